@@ -1,0 +1,1 @@
+"""Caicach: public administration reform of Vietnamese local government."""

@@ -1,0 +1,1 @@
+"""What every register stands on: organizations, audit, documents, imports, jobs."""

@@ -1,0 +1,1 @@
+"""The register of facts: named selections of rows that add up."""

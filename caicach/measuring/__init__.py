@@ -1,0 +1,1 @@
+"""Facts become figures, figures judge targets."""

@@ -1,0 +1,1 @@
+"""Indicators measured into figures that can be opened."""

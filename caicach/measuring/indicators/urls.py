@@ -1,0 +1,6 @@
+"""Addresses of the application `indicators`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "indicators"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Reports, home pages and overviews."""

@@ -1,0 +1,1 @@
+"""Periodic reports bound to figures."""

@@ -1,0 +1,1 @@
+"""Rules fixed by decisions, as dated data, and their one loader."""

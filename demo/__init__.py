@@ -1,0 +1,1 @@
+"""A made-up sample province, built through the same services as real data."""

@@ -1,0 +1,1 @@
+"""One hash-chained entry for every deed."""

@@ -1,0 +1,1 @@
+"""Units in time, people, posts and rights."""

@@ -1,0 +1,73 @@
+// Paper and findings side by side: a mark (data-finding="id") and a finding (id) point to each other.
+// Keys inside: j / k next and previous finding. The bar moves by mouse, touch and arrow keys.
+const jump = (area, target) => target.scrollIntoView({ block: area.matches(".split-side") ? "nearest" : "center", behavior: "smooth" });
+
+const resize = (split) => {
+  const bar = split.querySelector(".split-bar");
+  if (!bar) return;
+  const set = (percent) => {
+    const share = Math.min(75, Math.max(30, percent));
+    split.style.setProperty("--split-left", `${share}%`);
+    bar.setAttribute("aria-valuenow", String(Math.round(share)));
+  };
+  bar.addEventListener("pointerdown", (event) => {
+    bar.setPointerCapture(event.pointerId);
+    bar.onpointermove = (move) => {
+      const box = split.getBoundingClientRect();
+      set(((move.clientX - box.left) / box.width) * 100);
+    };
+  });
+  bar.addEventListener("pointerup", () => (bar.onpointermove = null));
+  bar.addEventListener("keydown", (event) => {
+    const now = Number(bar.getAttribute("aria-valuenow"));
+    if (event.key === "ArrowLeft") set(now - 4);
+    if (event.key === "ArrowRight") set(now + 4);
+  });
+};
+
+const tie = (split) => {
+  const paper = split.querySelector(".split-paper");
+  const side = split.querySelector(".split-side");
+  const findings = () => [...side.querySelectorAll(".finding[id]")];
+  const show = (id, from) => {
+    split.querySelectorAll(".is-current").forEach((part) => part.classList.remove("is-current"));
+    const mark = paper.querySelector(`[data-finding="${CSS.escape(id)}"]`);
+    const finding = document.getElementById(id);
+    for (const part of [mark, finding]) part?.classList.add("is-current");
+    if (mark && from !== paper) jump(paper, mark);
+    if (finding && from !== side) jump(side, finding);
+    return finding;
+  };
+  paper.addEventListener("click", (event) => {
+    const mark = event.target.closest("[data-finding]");
+    if (mark) show(mark.dataset.finding, paper);
+  });
+  side.addEventListener("click", (event) => {
+    const finding = event.target.closest(".finding[id]");
+    if (finding) show(finding.id, side);
+  });
+  side.addEventListener("focusin", (event) => {
+    const finding = event.target.closest(".finding[id]");
+    if (finding && !finding.classList.contains("is-current")) show(finding.id, side);
+  });
+  split.addEventListener("keydown", (event) => {
+    if (!["j", "k"].includes(event.key) || event.target.closest("input, textarea, select")) return;
+    const all = findings();
+    const at = all.findIndex((finding) => finding.classList.contains("is-current"));
+    const next = all[Math.min(all.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)))];
+    if (!next) return;
+    event.preventDefault();
+    show(next.id, null);
+    (next.querySelector("a, button, input") ?? next).focus({ preventScroll: true });
+  });
+  const wanted = location.hash.slice(1);
+  if (wanted && findings().some((finding) => finding.id === wanted)) show(wanted, null);
+};
+
+export const start = (root) => {
+  root.querySelectorAll("[data-split]:not([data-ready])").forEach((split) => {
+    split.dataset.ready = "";
+    resize(split);
+    tie(split);
+  });
+};

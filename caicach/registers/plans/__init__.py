@@ -1,0 +1,1 @@
+"""Plans and their targets, read from papers and confirmed by people."""

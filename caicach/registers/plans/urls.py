@@ -1,0 +1,6 @@
+"""Addresses of the application `plans`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "plans"
+urlpatterns: list[URLPattern | URLResolver] = []

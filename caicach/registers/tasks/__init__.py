@@ -1,0 +1,1 @@
+"""Tasks from plans and from above; states computed from dates."""

@@ -1,0 +1,14 @@
+"""Tasks, who takes part in them, and what happened to them."""
+
+from caicach.registers.tasks.models.events import EventKind, Reminder, TaskEvent
+from caicach.registers.tasks.models.tasks import ParticipantRole, Task, TaskAssignee, TaskParticipant
+
+__all__ = [
+    "EventKind",
+    "ParticipantRole",
+    "Reminder",
+    "Task",
+    "TaskAssignee",
+    "TaskEvent",
+    "TaskParticipant",
+]

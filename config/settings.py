@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,11 @@ CAICACH_UPLOAD_LIMIT = int(os.environ.get("CAICACH_UPLOAD_LIMIT", 100 * 1024 * 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+#: Where jobs run: "worker" (a process of its own) or "immediate" (in the caller; for tests).
+CAICACH_JOBS = os.environ.get(
+    "CAICACH_JOBS", "immediate" if _flag("CAICACH_TESTING", False) or "pytest" in sys.modules else "worker"
+)
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = os.environ.get("CAICACH_TIME_ZONE", "Asia/Ho_Chi_Minh")

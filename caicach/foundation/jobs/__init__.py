@@ -1,0 +1,1 @@
+"""Work longer than two seconds, with progress people see."""

@@ -1,7 +1,15 @@
 """Units in time, people and the posts they hold."""
 
 from caicach.foundation.organizations.models.people import Person, Post, PostKind, Role
-from caicach.foundation.organizations.models.units import ADMINISTRATIONS, Succession, Unit, UnitKind, UnitName
+from caicach.foundation.organizations.models.units import (
+    ADMINISTRATIONS,
+    Succession,
+    SuccessionKind,
+    Unit,
+    UnitKind,
+    UnitName,
+    search_text,
+)
 
 __all__ = [
     "ADMINISTRATIONS",
@@ -10,7 +18,9 @@ __all__ = [
     "PostKind",
     "Role",
     "Succession",
+    "SuccessionKind",
     "Unit",
     "UnitKind",
     "UnitName",
+    "search_text",
 ]

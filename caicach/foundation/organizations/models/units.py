@@ -27,6 +27,11 @@ class UnitKind(models.TextChoices):
 ADMINISTRATIONS = (UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE)
 
 
+def search_text(text: str) -> str:
+    """The text as the search columns keep it: without marks, lower case, single spaces, at most 400 letters."""
+    return " ".join(fold(text).split())[:400]
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     """Questions every caller asks of units."""
 
@@ -67,6 +72,9 @@ class Unit(models.Model):
     legal_basis = models.CharField("căn cứ", max_length=300, blank=True)
     verified = models.BooleanField("đã kiểm chứng", default=True)
     folded = models.CharField(max_length=400, blank=True, db_index=True, editable=False)
+    search_keys = models.CharField(
+        max_length=800, blank=True, editable=False, help_text="Tên gọi cũ hơn, không dấu, viết liền, để tìm."
+    )
     latitude = models.DecimalField("vĩ độ", max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField("kinh độ", max_digits=9, decimal_places=6, null=True, blank=True)
     area_km2 = models.DecimalField("diện tích (km²)", max_digits=12, decimal_places=3, null=True, blank=True)
@@ -108,7 +116,7 @@ class Unit(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search text, the path and the nearest administration in step with name and parent."""
-        self.folded = fold(f"{self.name} {self.code}")
+        self.folded = search_text(f"{self.name} {self.code}")
         super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
         administration_id = self.pk if self.kind in ADMINISTRATIONS else (self.parent and self.parent.administration_id)
@@ -138,7 +146,7 @@ class UnitName(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search text in step."""
-        self.folded = fold(self.name)
+        self.folded = search_text(self.name)
         super().save(*args, **kwargs)
 
 

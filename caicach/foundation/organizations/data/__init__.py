@@ -1,0 +1,1 @@
+"""Dated amendments to the official units."""

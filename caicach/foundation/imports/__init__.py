@@ -1,0 +1,1 @@
+"""Spreadsheets to rows: mapping, faults, confirm, undo."""

@@ -58,7 +58,7 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only a new entry can be saved; an entry is never changed."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("an audit entry cannot be changed")
         super().save(*args, **kwargs)
 

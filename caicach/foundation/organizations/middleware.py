@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from caicach.foundation.organizations.access import current_posts
-from caicach.foundation.organizations.models import Person, Post, Unit
+from caicach.foundation.organizations.models import Post, Unit
 
 SESSION_KEY = "acting_post"
 
@@ -53,7 +53,7 @@ class ActingPersonMiddleware:
 def _acting(request: HttpRequest) -> Acting:
     if not request.user.is_authenticated:
         return Acting(None, ())
-    posts = tuple(current_posts(cast(Person, request.user)))
+    posts = tuple(current_posts(request.user))
     chosen = request.session.get(SESSION_KEY)
     post = next((p for p in posts if p.pk == chosen), posts[0] if posts else None)
     return Acting(post, posts)

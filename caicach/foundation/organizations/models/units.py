@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -81,7 +81,7 @@ class Unit(models.Model):
     population = models.PositiveIntegerField("dân số", null=True, blank=True)
     modified_at = models.DateTimeField("sửa lần cuối", auto_now=True, db_index=True)
 
-    objects: ClassVar[models.Manager[Unit]] = UnitQuerySet.as_manager()  # type: ignore[assignment]  # from_queryset typing
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đơn vị"
@@ -119,7 +119,9 @@ class Unit(models.Model):
         self.folded = search_text(f"{self.name} {self.code}")
         super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
-        administration_id = self.pk if self.kind in ADMINISTRATIONS else (self.parent and self.parent.administration_id)
+        administration_id: int | None = self.parent.administration_id if self.parent else None
+        if self.kind in ADMINISTRATIONS:
+            administration_id = self.pk
         if path != self.path or administration_id != self.administration_id:
             self.path, self.administration_id = path, administration_id
             Unit.objects.filter(pk=self.pk).update(path=path, administration_id=administration_id)
@@ -161,7 +163,9 @@ class SuccessionKind(models.TextChoices):
 class Succession(models.Model):
     """What became of a unit: which share of it went to which unit, and from when."""
 
-    predecessor = models.ForeignKey(Unit, verbose_name="đơn vị cũ", on_delete=models.PROTECT, related_name="successions")
+    predecessor = models.ForeignKey(
+        Unit, verbose_name="đơn vị cũ", on_delete=models.PROTECT, related_name="successions"
+    )
     successor = models.ForeignKey(Unit, verbose_name="đơn vị mới", on_delete=models.PROTECT, related_name="origins")
     kind = models.CharField("cách", max_length=20, choices=SuccessionKind.choices, default=SuccessionKind.MERGER)
     share = models.DecimalField(

@@ -1,4 +1,4 @@
-"""Loading the official units and our dated amendments. Safe to repeat: it adds what is missing and changes nothing else."""
+"""Loading the official units and our dated amendments. Safe to repeat: it only adds what is missing."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _amend(amendments: dict[str, Any], by_key: dict[_Key, int]) -> tuple[int, in
             pk = by_key.get((entry["code"], NEW_SINCE))
             if pk is None:
                 raise AmendmentsFaulty(
-                    f"amendments.toml, {change['legal_basis']}: không có đơn vị mã {entry['code']}. Hãy kiểm tra lại mã."
+                    f"amendments.toml, {change['legal_basis']}: không có đơn vị mã {entry['code']}. Hãy kiểm tra mã."
                 )
             if (pk, straight(entry["name"]), change["legal_basis"]) not in done:
                 apply_name(Unit.objects.get(pk=pk), straight(entry["name"]), change)
@@ -185,7 +185,7 @@ def _amend(amendments: dict[str, Any], by_key: dict[_Key, int]) -> tuple[int, in
 
 
 def apply_name(unit: Unit, name: str, change: dict[str, Any]) -> None:
-    """Close the unit's present name the day before `change["on"]` and give it the new one. No check, no audit: callers do.
+    """Close the unit's present name the day before `change["on"]` and give it the new one; callers check and audit.
 
     `on` may be missing: then the day of the change is unknown and stays unknown in both names. Where a later name is
     already recorded the caller must refuse.
@@ -213,4 +213,3 @@ def apply_name(unit: Unit, name: str, change: dict[str, Any]) -> None:
     unit.type_name = type_name or unit.type_name
     unit.short_name = name if rest.isdigit() or not type_name else rest
     unit.save()
-

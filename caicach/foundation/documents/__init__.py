@@ -1,0 +1,1 @@
+"""Files kept once, registers of documents, evidence."""

@@ -1,0 +1,58 @@
+"""The letters of a stored file: read at once when the file is small, later by a job when it is not."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from caicach.domain.documents.paper import Paper
+from caicach.domain.errors import TradeError
+from caicach.foundation.documents.kinds import Kind
+from caicach.foundation.documents.models import TextState
+
+try:  # the readers stand beside this module; a tree without them keeps files unread
+    from caicach.foundation.documents.readers import read_paper
+except ImportError:
+
+    def read_paper(content: bytes, filename: str) -> Paper:
+        raise TradeError("Bản cài đặt này chưa có bộ đọc văn bản.")
+
+
+#: Larger files are read outside the request: a page must answer within two seconds.
+READ_AT_ONCE: Final = {"pdf": 400_000}
+READ_AT_ONCE_OTHERS: Final = 3_000_000
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """What became of reading: the text, where each page begins (offset), and remarks for people."""
+
+    state: TextState
+    text: str = ""
+    page_starts: tuple[int, ...] = ()
+    note: str = ""
+    scanned: bool = False
+
+
+def reads_at_once(kind: Kind, size: int) -> bool:
+    """Whether a file is small enough to be read inside the request."""
+    return size <= READ_AT_ONCE.get(kind.key, READ_AT_ONCE_OTHERS)
+
+
+def read_text(path: Path, kind: Kind, filename: str) -> ReadText:
+    """Read a file on disk. A file nobody can read is kept all the same, with the reason."""
+    if not kind.has_text:
+        return ReadText(TextState.NONE)
+    try:
+        paper = read_paper(path.read_bytes(), filename)
+    except TradeError as error:
+        return ReadText(TextState.UNREADABLE, note=str(error))
+    return ReadText(TextState.READ, paper.text, page_starts(paper), "\n".join(paper.remarks), paper.scanned)
+
+
+def page_starts(paper: Paper) -> tuple[int, ...]:
+    """Offset of the first block of each page, in order; empty where the file knows no pages."""
+    starts: dict[int, int] = {}
+    for block in paper.blocks:
+        if block.page is not None:
+            starts.setdefault(block.page, block.start)
+    return tuple(starts[page] for page in sorted(starts))

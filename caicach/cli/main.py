@@ -59,8 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _module(name: str) -> ModuleType:
     module_name = f"caicach.cli.{name}"
-    module = importlib.import_module(module_name) if not _needs_django(module_name) else _with_django(module_name)
-    return module
+    return _with_django(module_name) if _needs_django(module_name) else importlib.import_module(module_name)
 
 
 def _needs_django(module_name: str) -> bool:

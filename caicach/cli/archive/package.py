@@ -69,7 +69,9 @@ def read(source: Path, progress: Callable[[str], None]) -> Summary:
                 _replace(home / folder, Path(scratch) / folder)
             return Summary(len(manifest["files"]), source.stat().st_size)
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise TradeError(f"{source}: không đọc được bản sao lưu ({error}); hãy dùng tệp do `caicach backup` tạo ra.") from error
+        raise TradeError(
+            f"{source}: không đọc được bản sao lưu ({error}); hãy dùng tệp do `caicach backup` tạo ra."
+        ) from error
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    _Text = models.CharField[Decimal | int | str | None, Decimal | None]
+else:
+    _Text = models.CharField
 
-class ExactDecimalField(models.CharField):  # type: ignore[type-arg]  # stubs want get and set types
+
+class ExactDecimalField(_Text):
     """Stores `str(Decimal)`. For figures and their inputs, which are compared and shown, never summed in SQL."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

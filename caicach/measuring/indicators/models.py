@@ -43,11 +43,16 @@ class Figure(models.Model):
     is_current = models.BooleanField("đang dùng", default=True)
     measured_at = models.DateTimeField("đo lúc", auto_now_add=True)
     measured_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người đo", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="người đo",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     cause = models.CharField("vì sao đo lại", max_length=200, blank=True)
 
-    objects: ClassVar[models.Manager[Figure]] = FigureQuerySet.as_manager()  # type: ignore[assignment]  # manager typing
+    objects: ClassVar[models.Manager[Figure]] = FigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "số liệu"

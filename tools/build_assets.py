@@ -26,6 +26,8 @@ TARGETS = "chrome120,firefox121,safari17.5"
 _TEMPLATE_ICON = re.compile(r"""{%\s*icon\s+["']([a-z0-9-]+)["']|\bicon=["']([a-z0-9-]+)["']""")
 _PYTHON_ICON = re.compile(r"""\bicon(?:=|\()["']([a-z0-9-]+)["']""")
 
+_LEFT_OUT = {"__pycache__", "static", "assets", "migrations", "tests"}
+
 
 class BuildFault(Exception):
     """The assets cannot be built; the message says why and what to do."""
@@ -45,7 +47,7 @@ def wanted_icons() -> list[str]:
 
 def _walk(folder: Path) -> Iterable[str]:
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name not in {"__pycache__", "static", "assets", "migrations", "tests"}]
+        folders[:] = [name for name in folders if name not in _LEFT_OUT]
         yield from (f"{place}/{name}" for name in files if name.endswith((".py", ".html")))
 
 

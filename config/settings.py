@@ -196,6 +196,7 @@ TIME_ZONE = os.environ.get("CAICACH_TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["caicach.foundation.ui.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = CAICACH_HOME / "static"

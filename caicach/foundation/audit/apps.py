@@ -8,3 +8,9 @@ class AuditConfig(AppConfig):
 
     name = "caicach.foundation.audit"
     verbose_name = "Nhật ký"
+
+    def ready(self) -> None:
+        """The log is the first thing `caicach verify` proves."""
+        from caicach.foundation.audit import verification
+
+        verification.register("Nhật ký", verification.audit_chain)

@@ -4,13 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from caicach.foundation.audit.models import ChainHead, Entry
+
+
+#: The deed under which looks at personal data are kept.
+VIEW_DEED = "personal.view"
+_VIEW_SPACING = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -27,17 +32,18 @@ def record(
     by: models.Model | None,
     summary: str,
     unit: models.Model | None = None,
-    subject: models.Model | None = None,
+    subject: models.Model | tuple[str, str] | None = None,
     changes: Mapping[str, Any] | None = None,
     personal: bool = False,
 ) -> Entry:
     """Write one entry inside the caller's transaction; without one the deed and its trace could part.
 
     `deed` is a dotted name ("plans.confirm"), `summary` a Vietnamese sentence, `changes` maps a field to
-    [before, after]. `by=None` means the system itself.
+    [before, after]. `subject` is a row, or (type, id) for things that are no rows. `by=None` means the system itself.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the transaction of its deed")
+    subject_type, subject_id = _named(subject)
     head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
     entry = Entry(
         sequence=head.sequence + 1,
@@ -47,8 +53,8 @@ def record(
         actor_name=str(by) if by is not None else "Hệ thống",
         unit_id=unit.pk if unit is not None else None,
         unit_name=str(unit) if unit is not None else "",
-        subject_type=subject._meta.label_lower if subject is not None else "",
-        subject_id=str(subject.pk) if subject is not None else "",
+        subject_type=subject_type,
+        subject_id=subject_id,
         summary=summary[:500],
         changes=json.loads(json.dumps(dict(changes or {}), default=str)),
         personal=personal,
@@ -59,6 +65,40 @@ def record(
     head.sequence, head.digest = entry.sequence, entry.digest
     head.save(update_fields=["sequence", "digest"])
     return entry
+
+
+def record_view(
+    *,
+    by: models.Model,
+    subject: models.Model | tuple[str, str],
+    summary: str,
+    unit: models.Model | None = None,
+) -> Entry | None:
+    """Note that a person looked at somebody's personal data; once an hour for the same person and subject.
+
+    The only writing that looking may cause. Call it before the data is shown: where it fails, nothing is shown.
+    Returns None where the look was already noted within the hour.
+    """
+    subject_type, subject_id = _named(subject)
+    with transaction.atomic():
+        seen = Entry.objects.filter(
+            deed=VIEW_DEED,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            actor_id=by.pk,
+            at__gt=timezone.now() - _VIEW_SPACING,
+        )
+        if seen.exists():
+            return None
+        return record(VIEW_DEED, by=by, summary=summary, unit=unit, subject=subject, personal=True)
+
+
+def _named(subject: models.Model | tuple[str, str] | None) -> tuple[str, str]:
+    if subject is None:
+        return "", ""
+    if isinstance(subject, tuple):
+        return subject
+    return subject._meta.label_lower, str(subject.pk)
 
 
 def seal(entry: Entry) -> str:
@@ -88,7 +128,7 @@ def verify() -> Iterator[Fault]:
     previous, expected = "0" * 64, 1
     for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
         if entry.sequence != expected:
-            yield Fault(entry.sequence, f"thiếu mục {expected} đến {entry.sequence - 1}")
+            yield Fault(entry.sequence, f"thiếu mục {_span(expected, entry.sequence - 1)}")
             expected = entry.sequence
         if entry.previous != previous:
             yield Fault(entry.sequence, "không nối với mục trước")
@@ -100,3 +140,7 @@ def verify() -> Iterator[Fault]:
         yield Fault(expected, "đuôi chuỗi đã bị cắt hoặc đầu chuỗi bị sửa")
     if head is None and expected > 1:
         yield Fault(expected, "đầu chuỗi đã bị xoá")
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} đến {last}"

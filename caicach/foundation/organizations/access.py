@@ -117,18 +117,34 @@ def _reach_of(posts: Iterable[Post], *, own_government_only: bool) -> Reach:
     if not wanted:
         return _NOWHERE
     found = set(Unit.objects.filter(wanted).values_list("pk", flat=True))
-    return Reach(False, frozenset(found | _predecessors(found)))
+    before = _predecessors(found, main_heir_only=own_government_only)
+    return Reach(False, frozenset(found | before | _below(before, own_government_only=own_government_only)))
 
 
-def _predecessors(unit_ids: set[int]) -> set[int]:
-    """Every unit that came before, and what stood below it, through as many reforms as there were."""
+def _predecessors(unit_ids: set[int], *, main_heir_only: bool) -> set[int]:
+    """Every unit that came before, through as many reforms as there were. A divided unit's papers have one keeper."""
     before: set[int] = set()
     frontier = unit_ids
     while frontier:
-        rows = Succession.objects.filter(successor_id__in=frontier).values_list("predecessor_id", flat=True)
-        frontier = set(rows) - before - unit_ids
+        rows = Succession.objects.filter(successor_id__in=frontier)
+        if main_heir_only:
+            rows = rows.filter(is_default=True)
+        frontier = set(rows.values_list("predecessor_id", flat=True)) - before - unit_ids
         before |= frontier
     return before
+
+
+def _below(unit_ids: set[int], *, own_government_only: bool) -> set[int]:
+    """What stood below the predecessors: their own bodies, and for looking the lower levels of government too."""
+    if own_government_only:
+        return set(Unit.objects.filter(administration_id__in=unit_ids).values_list("pk", flat=True))
+    below: set[int] = set()
+    frontier = unit_ids
+    while frontier:
+        children = set(Unit.objects.filter(parent_id__in=frontier).values_list("pk", flat=True))
+        frontier = children - below - unit_ids
+        below |= frontier
+    return below
 
 
 def can(person: Person | AnonymousUser, action: Action, unit: Unit | int | None) -> bool:

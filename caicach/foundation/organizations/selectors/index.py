@@ -37,7 +37,8 @@ TYPE_SPELLINGS: Final = {
 #: An abbreviation must be followed by a dot or a space, a number may follow at once ("P1", "Q.3").
 _TYPE = re.compile(
     r"^(?:ubnd\s+|uy ban nhan dan\s+)?"
-    r"(thanh pho|thi xa|thi tran|dac khu|phuong|huyen|quan|tinh|xa|(?:tp|tx|tt|dk|[pxqht])(?=[.\s\d])|tp(?=[a-z]))\.?\s*"
+    r"(thanh pho|thi xa|thi tran|dac khu|phuong|huyen|quan|tinh|xa|(?:tp|tx|tt|dk|[pxqht])(?=[.\s\d])|tp(?=[a-z]))"
+    r"\.?\s*"
 )
 _SIGNS = re.compile(r"[\s.,;:\-–—()/]+")
 

@@ -14,7 +14,7 @@ _UNITS = ("predecessor__parent__parent", "successor__parent__parent")
 
 @dataclass(frozen=True)
 class Step:
-    """One passage from a unit to another. `derived` where it follows from the units below, not from a record of its own."""
+    """One passage from a unit to another. `derived` where it follows from the units below, not from its own record."""
 
     predecessor: Unit
     successor: Unit

@@ -33,7 +33,7 @@ class GazetteerMissing(TradeError):
 
 @dataclass(frozen=True)
 class SourceUnit:
-    """One unit of the source. `parent_code` names a unit of the same era; `doubtful` where the source contradicts itself."""
+    """One unit. `parent_code` names a unit of the same era; `doubtful` where the source contradicts itself."""
 
     code: str
     kind: UnitKind
@@ -119,7 +119,8 @@ def read_gazetteer() -> Gazetteer:
 
 _NOW = """SELECT province, provinceCode, provinceLat, provinceLon, provinceAlias, provinceKey, ward, wardCode, wardType,
     wardLat, wardLon, wardAreaKm2, wardAlias, wardKey FROM admin_units"""
-_BEFORE = """SELECT province, provinceCode, provinceLat, provinceLon, provinceAlias, provinceKey, district, districtCode,
+_BEFORE = """SELECT province, provinceCode, provinceLat, provinceLon, provinceAlias, provinceKey,
+    district, districtCode,
     districtLat, districtLon, districtAlias, districtKey, ward, wardCode, wardType, wardLat, wardLon,
     NULL AS wardAreaKm2, wardAlias, wardKey FROM admin_units_legacy"""
 
@@ -174,7 +175,7 @@ def _decimal(value: float | None) -> Decimal | None:
 def _successions(
     now: list[sqlite3.Row], before: list[sqlite3.Row], moves: dict[str, Any]
 ) -> Iterator[SourceSuccession]:
-    """Provinces whole; communes whole or divided; an island district without communes goes whole into its special zone."""
+    """Provinces whole; communes whole or divided; a district without communes whole into its special zone."""
     old_provinces = {row["provinceKey"]: row["provinceCode"] for row in before}
     new_provinces = {row["provinceKey"]: row["provinceCode"] for row in now}
     old = {

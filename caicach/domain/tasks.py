@@ -20,7 +20,7 @@ class TaskState(StrEnum):
     OVERDUE = "overdue"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The Vietnamese name used in reports and on screens."""
         return _TITLES[self]
 

@@ -38,7 +38,7 @@ def test_completed_by_the_day_exactly_when_the_state_says_so(due, completed, as_
     state = state_of(due, completed, as_of)
     assert (state in COMPLETED) == (completed is not None and completed <= as_of)
     assert state.is_completed == (state in COMPLETED)
-    assert state.title
+    assert state.label
 
 
 @given(due=DAYS, as_of=DAYS)

@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator__in', ('>=', '>', '=', '<=', '<', 'range', 'rank')), _negated=True), ('value__isnull', False), _connector='OR'), name='target_has_threshold', violation_error_message='Chỉ tiêu có phép so sánh thì phải có ngưỡng; nếu không, chọn “không lượng hóa”.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator__in', ('>=', '>', '=', '<=', '<', 'range', 'rank')), _negated=True), ('value__isnull', False), _connector='OR'), name='target_has_threshold', violation_error_message='Chỉ tiêu có phép so sánh phải có ngưỡng; nếu không, chọn “không lượng hóa”.'),
         ),
         migrations.AddConstraint(
             model_name='target',

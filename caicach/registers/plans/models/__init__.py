@@ -11,6 +11,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "PlanItemKind",
+    "PlanKind",
     "PlanPaper",
     "PlanState",
     "Target",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from caicach.foundation.documents.models import Document
 from caicach.foundation.organizations.models import Unit
 
 
@@ -77,6 +78,9 @@ class Plan(models.Model):
     superseded_by = models.ForeignKey(
         "self", verbose_name="thay thế bởi", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
     )
+    document = models.ForeignKey(
+        Document, verbose_name="văn bản", null=True, blank=True, on_delete=models.PROTECT, related_name="plans"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người lập", on_delete=models.PROTECT, related_name="+"
     )
@@ -91,7 +95,7 @@ class Plan(models.Model):
     )
     in_force_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Plan]] = PlanQuerySet.as_manager()  # type: ignore[assignment]  # from_queryset typing
+    objects: ClassVar[models.Manager[Plan]] = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kế hoạch"

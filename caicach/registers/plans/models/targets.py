@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from caicach.domain.targets import Change, Comparator, Trajectory
+from caicach.foundation.documents.models import Document
 from caicach.registers.plans.models.plans import Plan
 
 COMPARATOR_CHOICES = [
@@ -86,7 +87,7 @@ class Target(models.Model):
     indicator = models.CharField("chỉ tiêu đo", max_length=120, blank=True, db_index=True)
     followed_by_hand = models.BooleanField("theo dõi bằng tay", default=False)
 
-    objects: ClassVar[models.Manager[Target]] = TargetQuerySet.as_manager()  # type: ignore[assignment]  # from_queryset typing
+    objects: ClassVar[models.Manager[Target]] = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chỉ tiêu"
@@ -96,7 +97,7 @@ class Target(models.Model):
             models.CheckConstraint(
                 condition=~Q(comparator__in=NEEDS_VALUE) | Q(value__isnull=False),
                 name="target_has_threshold",
-                violation_error_message="Chỉ tiêu có phép so sánh thì phải có ngưỡng; nếu không, chọn “không lượng hóa”.",
+                violation_error_message="Chỉ tiêu có phép so sánh phải có ngưỡng; nếu không, chọn “không lượng hóa”.",
             ),
             models.CheckConstraint(
                 condition=~Q(comparator="range") | (Q(upper__isnull=False) & Q(upper__gte=F("value"))),
@@ -151,6 +152,9 @@ class HandStatement(models.Model):
     value = models.DecimalField("giá trị", max_digits=24, decimal_places=6, null=True, blank=True)
     verdict = models.CharField("đánh giá", max_length=10, choices=HandVerdict.choices, blank=True)
     reason = models.TextField("căn cứ, giải trình")
+    document = models.ForeignKey(
+        Document, verbose_name="văn bản", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     stated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người nêu", on_delete=models.PROTECT, related_name="+"
     )

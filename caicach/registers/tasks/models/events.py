@@ -1,4 +1,4 @@
-"""What happened to a task: the timeline that people see. Dates here are history; the state comes from the task's dates."""
+"""What happened to a task: the timeline people see. Dates here are history; the state comes from the task itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class EventKind(models.TextChoices):
 
 
 class TaskEvent(models.Model):
-    """One step. `day_before` and `day_after` are the due days of a postponement, or the day taken back by sending back."""
+    """One step. `day_before` and `day_after` are the due days of a postponement, or the completion day taken back."""
 
     task = models.ForeignKey(Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="events")
     kind = models.CharField("việc", max_length=20, choices=EventKind.choices)

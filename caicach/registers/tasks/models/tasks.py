@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils import timezone
 
 from caicach.domain.tasks import COMPLETED, OPEN, TaskState, days_left, state_of
+from caicach.foundation.documents.models import Document
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.registers.plans.models import Plan
 
@@ -97,6 +98,14 @@ class Task(models.Model):
     assigned_here = models.BooleanField("cơ quan giao đã giao trên hệ thống", default=False)
     assignment = models.UUIDField("lần giao", null=True, blank=True, db_index=True)
     basis = models.CharField("văn bản giao", max_length=300, blank=True)
+    document = models.ForeignKey(
+        Document,
+        verbose_name="tệp văn bản giao",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_tasks",
+    )
     assigned_on = models.DateField("ngày giao")
     due_on = models.DateField("hạn hoàn thành", null=True, blank=True)
     due_text = models.CharField("thời hạn ghi trong văn bản", max_length=200, blank=True)
@@ -116,7 +125,7 @@ class Task(models.Model):
         Person, verbose_name="người thực hiện", through="TaskAssignee", related_name="tasks", blank=True
     )
 
-    objects: ClassVar[models.Manager[Task]] = TaskQuerySet.as_manager()  # type: ignore[assignment]  # from_queryset typing
+    objects: ClassVar[models.Manager[Task]] = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nhiệm vụ"

@@ -1,0 +1,42 @@
+"""Deeds on plans: upload and write, review, put in force, follow targets."""
+
+from caicach.registers.plans.services.drafting import (
+    PlanHeader,
+    change_header,
+    create_plan,
+    discard_plan,
+    set_higher_plan,
+)
+from caicach.registers.plans.services.following import follow_by_hand, link_indicator, revise_target, state_by_hand
+from caicach.registers.plans.services.force import put_in_force, supersede
+from caicach.registers.plans.services.review import (
+    add_item,
+    confirm_all_sound,
+    confirm_item,
+    edit_item,
+    reject_item,
+    reopen_item,
+)
+from caicach.registers.plans.services.rules import PlanClosedError, PlanError
+
+__all__ = [
+    "PlanClosedError",
+    "PlanError",
+    "PlanHeader",
+    "add_item",
+    "change_header",
+    "confirm_all_sound",
+    "confirm_item",
+    "create_plan",
+    "discard_plan",
+    "edit_item",
+    "follow_by_hand",
+    "link_indicator",
+    "put_in_force",
+    "reject_item",
+    "reopen_item",
+    "revise_target",
+    "set_higher_plan",
+    "state_by_hand",
+    "supersede",
+]

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from caicach.foundation.audit.models import ChainHead, Entry
 
-
 #: The deed under which looks at personal data are kept.
 VIEW_DEED = "personal.view"
 _VIEW_SPACING = timedelta(hours=1)

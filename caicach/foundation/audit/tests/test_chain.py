@@ -9,7 +9,7 @@ from django.utils import timezone
 from caicach.cli.main import main
 from caicach.foundation.audit import verification
 from caicach.foundation.audit.models import ChainHead, Entry
-from caicach.foundation.audit.services import record, record_view, verify
+from caicach.foundation.audit.services import record, record_view, seal, verify
 from caicach.foundation.organizations.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,6 @@ def test_a_changed_row_is_found(chain, change):
 
 
 def test_a_changed_row_with_a_new_seal_breaks_the_next(chain):
-    from caicach.foundation.audit.services import seal
 
     forged = Entry.objects.get(sequence=3)
     forged.summary = "việc giả"

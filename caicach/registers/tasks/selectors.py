@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from caicach.domain.vietnamese import fold
+from caicach.foundation.documents.models import Evidence
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.registers.tasks.access import seen_by
 from caicach.registers.tasks.models import Task
@@ -13,6 +17,17 @@ from caicach.registers.tasks.models import Task
 def visible_to(person: Person) -> QuerySet[Task]:
     """Tasks the person may see, withdrawn ones included."""
     return Task.objects.filter(seen_by(person)).select_related("unit", "plan", "assigned_by_unit")
+
+
+def evidence_ids(task_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Ids of the documents that support each of the tasks, in one query; tasks without any are absent."""
+    links = Evidence.objects.filter(
+        content_type=ContentType.objects.get_for_model(Task), object_id__in=list(task_ids)
+    ).order_by("at", "pk")
+    found: dict[int, list[int]] = {}
+    for task_id, document_id in links.values_list("object_id", "document_id"):
+        found.setdefault(task_id, []).append(document_id)
+    return found
 
 
 def name_key(name: str) -> str:

@@ -114,6 +114,8 @@ def supersede(*, by: Person, plan: Plan, successor: Plan) -> Plan:
     check_approve(by, plan.unit)
     if plan.state != PlanState.IN_FORCE or plan.unit_id != successor.unit_id or plan.pk == successor.pk:
         raise PlanError(f"Chỉ thay thế được kế hoạch đang thực hiện của cùng đơn vị bằng kế hoạch khác: “{plan}”.")
+    if plan.year_from < successor.year_from or plan.year_to > successor.year_to:
+        raise PlanError(f"Kế hoạch thay thế phải bao trùm các năm {plan.years} của “{plan}”.")
     plan.state, plan.superseded_by = PlanState.SUPERSEDED, successor
     plan.save(update_fields=["state", "superseded_by"])
     record(

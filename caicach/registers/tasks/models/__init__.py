@@ -1,7 +1,7 @@
 """Tasks, who takes part in them, and what happened to them."""
 
 from caicach.registers.tasks.models.events import EventKind, Reminder, TaskEvent
-from caicach.registers.tasks.models.tasks import ParticipantRole, Task, TaskAssignee, TaskParticipant
+from caicach.registers.tasks.models.tasks import ParticipantRole, Task, TaskAssignee, TaskParticipant, in_state
 
 __all__ = [
     "EventKind",
@@ -11,4 +11,5 @@ __all__ = [
     "TaskAssignee",
     "TaskEvent",
     "TaskParticipant",
+    "in_state",
 ]

@@ -15,12 +15,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import total_ordering
 
+from caicach.domain.errors import TradeError
+
 FIRST_YEAR = 1990
 LAST_YEAR = 2199
 _ROMAN = ("I", "II", "III", "IV")
 
 
-class PeriodError(ValueError):
+class PeriodError(TradeError, ValueError):
     """A period key that cannot be read, or a period that no rule covers. The message is for the person."""
 
 

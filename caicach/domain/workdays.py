@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from caicach.domain.errors import TradeError
+
 SATURDAY = 5
 
 
-class WorkCalendarError(ValueError):
+class WorkCalendarError(TradeError, ValueError):
     """A count that needs a year without a calendar, or a calendar that contradicts itself. Message for the person."""
 
 

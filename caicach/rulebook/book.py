@@ -192,6 +192,9 @@ class Rulebook:
                 if rule is None:
                     faults.add(outline.head.file, "sections", key, "không có chỉ tiêu này.", "Sửa mã trong ô số liệu.")
                     continue
+                if key in outline.shares and not rule.is_share:
+                    reason = "chỉ tiêu không phải tỷ lệ nên không có dạng tử số/mẫu số."
+                    faults.add(outline.head.file, "sections", key, reason, f"Dùng {{figure:{key}}}.")
                 for kind in outline.period_kinds:
                     if kind not in rule.period_kinds:
                         reason = f"chỉ tiêu không đo theo kỳ “{kind}” của báo cáo."

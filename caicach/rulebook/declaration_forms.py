@@ -152,8 +152,8 @@ def read_shown(table: Table) -> Shown | None:
     inside = table.optional_table("shown")
     if inside is None:
         return None
-    unit, factor = inside.text("unit"), inside.decimal("factor") or Decimal(1)
-    if factor <= 0:
+    unit, factor = inside.text("unit"), inside.decimal("factor")
+    if factor is None or factor <= 0:
         inside.fault("factor", "hệ số quy đổi phải lớn hơn 0.", "Ví dụ tỷ đồng: 1000000000.")
         factor = Decimal(1)
     inside.close()

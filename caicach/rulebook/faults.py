@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from caicach.domain.errors import TradeError
+
 SHOWN = 80
 
 
@@ -23,7 +25,7 @@ class Fault:
         return f"{place}{value}: {self.reason} {self.remedy}"
 
 
-class RulebookError(Exception):
+class RulebookError(TradeError):
     """Rule files that cannot be used; ``faults`` has every fault found."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -32,7 +34,7 @@ class RulebookError(Exception):
         super().__init__(f"Bộ quy tắc có {count} lỗi:\n" + "\n".join(f"- {fault}" for fault in faults))
 
 
-class UnknownRuleError(KeyError):
+class UnknownRuleError(TradeError, KeyError):
     """A rule asked for by a key that no file declares. ``str()`` is a sentence for the person."""
 
     def __str__(self) -> str:

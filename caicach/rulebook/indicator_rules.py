@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from caicach.domain.figures import EXACT, ROUNDING_RULES, FigureState, ZeroDenominator, round_by
 from caicach.domain.indicators import Evaluation, Formula, FormulaError, InputValue, evaluate, parse
+from caicach.domain.indicators.formula import Call, Operation
 from caicach.domain.periods import PeriodKind
 from caicach.rulebook.declaration_forms import Shown, read_shown
 from caicach.rulebook.faults import FaultList, shown
@@ -79,6 +80,14 @@ class IndicatorRule(Rule):
     def indicators(self) -> tuple[str, ...]:
         """Indicators it takes in directly."""
         return tuple(sorted({item.indicator for item in self.inputs.values() if item.indicator}))
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a part of a whole, so that 239/266 can be shown beside it."""
+        root = self.formula.root
+        return (isinstance(root, Call) and root.function in ("ratio", "percent")) or (
+            isinstance(root, Operation) and root.operator == "/"
+        )
 
     def work_out(self, inputs: Mapping[str, InputValue]) -> Evaluation:
         """The figure from the values of its inputs, by their names in this rule; None is unknown."""

@@ -16,7 +16,7 @@ from caicach.rulebook.rules import Level, Rule, Source, read_head
 class SlotKind(StrEnum):
     """What a slot ``{kind}`` or ``{kind:key}`` in a sentence stands for."""
 
-    FIGURE = "figure"  # value of an indicator with its unit
+    FIGURE = "figure"  # value of an indicator; a percentage or an amount of money brings its unit, a count does not
     SHARE = "share"  # part/whole of an indicator: 239/266
     FOOTNOTE = "footnote"  # mark of a footnote of the same section
     UNIT = "unit"  # name of the reporting unit
@@ -59,8 +59,8 @@ class Direction(StrEnum):
 class Footnote:
     """A footnote: a text with slots, and the documents the system lists after it (none if ``document_kinds`` is empty).
 
-    Documents are those of the reporting unit in the period, of these kinds (abbreviations of decree 30/2020; "CV" for a
-    letter) and of the section's reform domain.
+    Documents are those of the reporting unit in the period (in the whole year to date, if ``whole_year``), of these
+    kinds (abbreviations of decree 30/2020; "CV" for a letter) and of the section's reform domain, that :meth:`lists`.
     """
 
     key: str
@@ -68,29 +68,45 @@ class Footnote:
     document_kinds: tuple[str, ...]
     direction: Direction
     whole_year: bool
+    about: tuple[str, ...] = ()
+    not_about: tuple[str, ...] = ()
+
+    def lists(self, document_kind: str, abstract: str) -> bool:
+        """Whether a document belongs here by its kind and the words of its abstract."""
+        words = abstract.casefold()
+        return (
+            document_kind in self.document_kinds
+            and (not self.about or any(word.casefold() in words for word in self.about))
+            and not any(word.casefold() in words for word in self.not_about)
+        )
 
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered part. Level 1 is "I", level 2 is "1", level 3 is "1.1"."""
+    """A numbered part. Level 1 is "I", level 2 is "1", level 3 is "1.1".
+
+    ``guidance`` tells the writer what to add by hand; it is shown on the screen and never printed.
+    """
 
     key: str
     number: str
     level: int
     title: str
     reform_domain: str
+    guidance: str
     paragraphs: tuple[str, ...]
     footnotes: tuple[Footnote, ...]
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Paragraphs, then the texts of footnotes."""
+        return (*self.paragraphs, *(note.text for note in self.footnotes))
+
+    @property
     def figures(self) -> tuple[str, ...]:
         """Indicators shown in the section, once each, in order."""
-        texts = (*self.paragraphs, *(note.text for note in self.footnotes))
-        return tuple(
-            dict.fromkeys(
-                slot.key for text in texts for slot in slots_of(text) if slot.kind in (SlotKind.FIGURE, SlotKind.SHARE)
-            )
-        )
+        slots = [slot for text in self.texts for slot in slots_of(text)]
+        return tuple(dict.fromkeys(slot.key for slot in slots if slot.kind in (SlotKind.FIGURE, SlotKind.SHARE)))
 
 
 @dataclass(frozen=True)
@@ -116,6 +132,14 @@ class ReportOutline(Rule):
     sections: tuple[Section, ...]
     annex_title: str
     annex: tuple[AnnexRow, ...]
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """Indicators shown as part/whole."""
+        texts = [text for section in self.sections for text in section.texts]
+        return tuple(
+            dict.fromkeys(slot.key for text in texts for slot in slots_of(text) if slot.kind is SlotKind.SHARE)
+        )
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -144,7 +168,7 @@ def read_outline(source: Source, faults: FaultList) -> ReportOutline:
         period_kinds=table.choices("periods", PeriodKind),
         opening=_texts_with_slots(table, "opening"),
         sections=tuple(sections),
-        annex_title=annex.text("title"),
+        annex_title=_text_with_slots(annex, "title"),
         annex=tuple(_annex_row(row) for row in annex.rows("rows")),
     )
     annex.close()
@@ -159,6 +183,7 @@ def _section(table: Table) -> Section:
         level=table.integer("level", low=1, high=4),
         title=table.text("title"),
         reform_domain=table.key("domain", required=False),
+        guidance=table.text("guidance", required=False),
         paragraphs=_texts_with_slots(table, "paragraphs"),
         footnotes=tuple(_footnote(row) for row in table.rows("footnotes", required=False)),
     )
@@ -179,7 +204,11 @@ def _footnote(table: Table) -> Footnote:
         document_kinds=table.texts("document_kinds", required=False),
         direction=table.choice("direction", Direction, default=Direction.OUTGOING),
         whole_year=table.boolean("whole_year", required=False),
+        about=table.texts("about", required=False),
+        not_about=table.texts("not_about", required=False),
     )
+    if not note.document_kinds and (note.about or note.not_about):
+        table.fault("document_kinds", "lọc theo trích yếu mà không nêu loại văn bản.", "Thêm danh sách loại văn bản.")
     table.close()
     return note
 

@@ -14,8 +14,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from caicach.domain.errors import TradeError
+
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
+MAX_PARTS = 300
 ANY = 99
 FUNCTIONS = {
     "sum": (1, ANY),  # a + b + …
@@ -31,7 +34,7 @@ _TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[a-z_][a-z0-9_]*)
 _COMPARISONS = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "=": "=", "<>": "<>", "≠": "<>"}
 
 
-class FormulaError(ValueError):
+class FormulaError(TradeError, ValueError):
     """A formula that cannot be read: place (character, from 1) and reason in Vietnamese."""
 
     def __init__(self, text: str, position: int, reason: str) -> None:
@@ -148,6 +151,9 @@ class _Parser:
                 raise FormulaError(self.text, start, f"không hiểu “{text[start]}”. {remedy}")
             tokens.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
             position = match.end()
+        if len(tokens) > MAX_PARTS:
+            reason = f"công thức có quá {MAX_PARTS} thành phần, hãy chia nhỏ thành nhiều chỉ tiêu."
+            raise FormulaError(self.text, len(text) - 1, reason)
         return [*tokens, _Token("end", "", len(text))]
 
     def formula(self) -> Formula:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from caicach.domain.errors import TradeError
 
-class CircularRuleError(ValueError):
+
+class CircularRuleError(TradeError, ValueError):
     """Rules that need one another; ``chain`` begins and ends with the same key."""
 
     def __init__(self, chain: tuple[str, ...]) -> None:

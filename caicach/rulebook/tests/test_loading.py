@@ -1,0 +1,239 @@
+"""Loading: every fault with its place, all at once; the site's files laid over ours."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from caicach.cli import rulebook as command
+from caicach.cli.main import main
+from caicach.domain.errors import TradeError
+from caicach.rulebook import Fault, RulebookError, UnknownRuleError, load
+from caicach.rulebook.loading import FILES, FOLDERS, OURS
+
+Edit = Callable[[str], str]
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A copy of our rulebook that a test may spoil."""
+    root = tmp_path / "rules"
+    root.mkdir()
+    for name in FILES:
+        shutil.copy(OURS / name, root / name)
+    for folder in FOLDERS:
+        shutil.copytree(OURS / folder, root / folder)
+    return root
+
+
+def faults_of(root: Path, overlay: Path | None = None) -> tuple[Fault, ...]:
+    with pytest.raises(RulebookError) as caught:
+        load(overlay, ours=root)
+    assert isinstance(caught.value, TradeError)
+    return caught.value.faults
+
+
+def spoil(root: Path, file: str, old: str, new: str) -> tuple[Fault, ...]:
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return faults_of(root)
+
+
+RATE = "indicators/online.payment_rate.toml"
+OUTLINE = "report_outlines/quarter_commune.toml"
+DOMAINS = "reform_domains.toml"
+CASES = [
+    # file, text replaced, replacement, entry, words of the message
+    (RATE, 'better = "up"', 'beter = "up"', "beter", ("khóa lạ", "Có phải là “better”")),
+    (RATE, 'better = "up"', 'beter = "up"', "better", ("thiếu khóa bắt buộc",)),
+    (RATE, 'better = "up"', 'better = "sideways"', "better", ("không thuộc danh sách", "up, down, none")),
+    (RATE, 'unit = "%"', "unit = 5", "unit", ("sai kiểu", "chữ")),
+    (RATE, 'unit = "%"', 'unit = " "', "unit", ("không được để trống",)),
+    (RATE, "verified = true", 'verified = "có"', "verified", ("sai kiểu", "true/false")),
+    (RATE, "valid_from = 2021-01-01", 'valid_from = "01/01/2021"', "valid_from", ("sai kiểu", "ngày")),
+    (RATE, "valid_from = 2021-01-01", "valid_from = 2021-01-01T08:00:00", "valid_from", ("không kèm giờ",)),
+    (RATE, "valid_from = 2021-01-01", "valid_from = 2021-01-01\nvalid_to = 2020-01-01", "valid_to", ("đứng trước",)),
+    (RATE, "legal_basis = [", "legal_basis = [] #", "legal_basis", ("không được để trống",)),
+    (RATE, 'key = "online.payment_rate"', 'key = "online.pay"', "key", ("khác tên tệp",)),
+    (RATE, 'key = "online.payment_rate"', 'key = "Online"', "key", ("chữ thường không dấu",)),
+    (RATE, 'rounding = "half_up_2"', 'rounding = "half_up_9"', "rounding", ("không thuộc danh sách", "half_up_")),
+    (RATE, '"month", "quarter"', '"month", "week"', "periods", ("“week” không thuộc",)),
+    (RATE, '"month", "quarter"', '"month", "month"', "periods", ("lặp lại",)),
+    (RATE, "percent(paid, due)", "percent(paid, dues)", "formula", ("dùng “dues”", "inputs.dues")),
+    (RATE, "percent(paid, due)", "percent(paid, due", "formula", ("ký tự thứ 18", "thiếu “)”")),
+    (RATE, "percent(paid, due)", "paid * 1", "inputs.due", ("công thức không dùng",)),
+    (RATE, '{ fact = "dossiers.fee_due" }', "{ }", "inputs.due", ("đúng một nguồn",)),
+    (RATE, '{ fact = "dossiers.fee_due" }', '{ indicator = "online.none" }',
+     "inputs.due.indicator", ("không có chỉ tiêu",)),
+    (RATE, '{ fact = "dossiers.fee_due" }', '{ fact = "declarations.nope" }',
+     "inputs.due.fact", ("không biểu kê khai",)),
+    (RATE, '{ fact = "dossiers.fee_due" }', '{ fact = "dossiers.fee_due", where = { field = "sea" } }',
+     "inputs.due.where.field", ("giá trị lọc không có", "civil_status")),
+    (RATE, '{ fact = "dossiers.fee_due" }', '{ indicator = "online.payment_rate" }', "inputs", ("vòng quanh",)),
+    (RATE, "value = 89.85", "value = 89.84", "examples[1]", ("tính ra 89.85", "ví dụ ghi 89.84")),
+    (RATE, "paid = 239, due = 266", "paid = 239", "examples[1]", ("không khớp mục inputs",)),
+    (RATE, "value = 89.85", "", "examples[1]", ("phải có value",)),
+    (RATE, 'domain = "digital_government"', 'domain = "magic"', "domain", ("không có lĩnh vực", "steering")),
+    (RATE, 'key = "online.payment_rate"', 'key = "a"\nkey = "b"', "", ("dòng 2", "khai hai lần")),
+    (RATE, 'unit = "%"', "unit = ", "", ("dòng", "sai cú pháp")),
+    ("work_calendars/2026.toml", "day = 2026-11-24", "day = 2025-11-24", "days_off[15].day", ("không thuộc năm 2026",)),
+    ("work_calendars/2026.toml", "day = 2026-11-24", "day = 2026-09-02", "", ("khai hai lần",)),
+    ("work_calendars/2026.toml", "day = 2026-08-22", "day = 2026-08-21", "worked_days", ("ngày làm việc trong tuần",)),
+    ("periods.toml", "numbers = [1, 3]", "numbers = [1, 5]", "schemes.cchc.cut_offs[1].numbers", ("từ 1 đến 4",)),
+    ("periods.toml", "numbers = [2, 4]", "numbers = [2, 3]", "schemes.cchc.cut_offs", ("cùng quy định",)),
+    ("periods.toml", "opens = { day = 15", "opens = { day = 32",
+     "schemes.cchc.cut_offs[1].opens.day", ("từ 1 đến 31",)),
+    (DOMAINS, "valid_to = 2025-10-14", "valid_to = 2025-10-15", "domains", ("hai tên trong cùng thời gian",)),
+    (DOMAINS, '"department", "district"', '"ministry", "district"', "domains[1].levels", ("“ministry”",)),
+    ("dossier_fields.toml", '"Chính sách người có công"', '"Đất đai"', "merit", ("gán cho cả “land”",)),
+    ("dossier_fields.toml", 'key = "merit"', 'key = "land"', "", ("khai hai lần",)),
+    ("dossier_counting.toml", 'end_order = ["processed"', 'end_order = ["done"', "lateness.end_order", ("“done”",)),
+    ("declarations/staff.toml", 'key = "staff_total"', 'key = "staff.total"', "rows[staff.total].key", ("dấu chấm",)),
+    ("declarations/staff.toml", 'key = "commitments_signed"', 'key = "computers"',
+     "rows[computers]", ("đã có ở biểu",)),
+    ("declarations/staff.toml", 'right = ["staff_total"]', 'right = ["nobody"]', "constraints[1].right", ("“nobody”",)),
+    ("declarations/budget.toml", "factor = 1000000000", "factor = 0",
+     "rows[revenue_plan].shown.factor", ("lớn hơn 0",)),
+    (OUTLINE, "{figure:tasks.planned}", "{figure:tasks.dreams}", "sections", ("không có chỉ tiêu",)),
+    (OUTLINE, "{figure:tasks.planned}", "{share:tasks.planned}", "sections", ("không phải tỷ lệ",)),
+    (OUTLINE, "{figure:tasks.planned}", "{value:x}", "sections[year_plan].paragraphs", ("ô trống",)),
+    (OUTLINE, "{footnote:plan}", "", "sections[year_plan].footnotes", ("không được gọi",)),
+    (OUTLINE, "{footnote:plan}", "{footnote:x}", "sections[year_plan].paragraphs", ("“x”",)),
+    (OUTLINE, 'layout = "nd30"', 'layout = "nd31"', "layout", ("không có thể thức",)),
+    ("layouts/nd30.toml", "chosen = 1.15", "chosen = 2", "body.line_spacing.chosen", ("từ 1 đến 1.5",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "entry", "words"), CASES)
+def test_a_fault_names_file_entry_reason_and_remedy(
+    rules: Path, file: str, old: str, new: str, entry: str, words: tuple[str, ...]
+) -> None:
+    found = [fault for fault in spoil(rules, file, old, new) if fault.entry == entry]
+    messages = [str(fault) for fault in found]
+    assert any(all(word in message for word in words) for message in messages), (messages, faults_of(rules))
+    assert all(fault.file == file and fault.remedy for fault in found)
+
+
+def test_all_faults_of_all_files_come_at_once(rules: Path) -> None:
+    spoil(rules, RATE, 'better = "up"', 'better = "sideways"')
+    spoil(rules, "work_calendars/2026.toml", "verified = true", 'verified = "x"')
+    found = spoil(rules, "dossier_fields.toml", 'title = "Chứng thực"', "title = 3")
+    assert [fault.file for fault in found] == ["dossier_fields.toml", RATE, "work_calendars/2026.toml"]
+
+
+def test_a_missing_file_a_stranger_and_a_broken_encoding(rules: Path) -> None:
+    (rules / "periods.toml").unlink()
+    (rules / "recipes").mkdir()
+    (rules / "recipes/soup.toml").write_text("x = 1")
+    (rules / RATE).write_bytes(b"key = \xff")
+    found = {fault.file: fault.reason for fault in faults_of(rules)}
+    assert "thiếu tệp" in found["periods.toml"]
+    assert "không phải chỗ" in found["recipes/soup.toml"]
+    assert "UTF-8" in found[RATE]
+
+
+# -- the site's own rules ---------------------------------------------------------------------------------------------
+
+
+def test_the_site_replaces_a_file_of_the_same_path_and_adds_others(tmp_path: Path) -> None:
+    overlay = tmp_path / "rulebook"
+    (overlay / "indicators").mkdir(parents=True)
+    (overlay / "work_calendars").mkdir()
+    ours = (OURS / RATE).read_text(encoding="utf-8")
+    (overlay / RATE).write_text(ours.replace('"half_up_2"', '"down_2"').replace("value = 89.85", "value = 89.84"))
+    (overlay / "work_calendars/2028.toml").write_text(
+        'title = "Lịch 2028"\nlegal_basis = ["Thông báo của tỉnh"]\nverified = true\nvalid_from = 2028-01-01\n'
+        '[[days_off]]\nday = 2028-01-03\ntitle = "Nghỉ bù"\n'
+    )
+    ours_book, book = load(), load(overlay)
+    rule = book.indicator("online.payment_rate")
+    assert rule.rounding == "down_2"
+    assert rule.head.is_site
+    assert rule.version != ours_book.indicator("online.payment_rate").version
+    assert book.indicator("online.paid") == ours_book.indicator("online.paid")
+    assert book.work_calendar.covers(2028)
+    assert not ours_book.work_calendar.covers(2028)
+    assert book.version != ours_book.version
+
+
+def test_a_fault_in_the_sites_file_stops_the_load(tmp_path: Path) -> None:
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators/mine.toml").write_text('key = "mine"')
+    with pytest.raises(RulebookError) as caught:
+        load(tmp_path)
+    assert {fault.file for fault in caught.value.faults} == {"indicators/mine.toml"}
+
+
+def test_no_overlay_folder_is_no_fault(tmp_path: Path) -> None:
+    assert load(tmp_path / "absent").version == load().version
+
+
+# -- versions ---------------------------------------------------------------------------------------------------------
+
+
+def version_after(root: Path, file: str, key: str, edit: Edit) -> str:
+    path = root / file
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return load(ours=root).indicator(key).version
+
+
+def test_a_version_changes_with_the_rule_and_not_with_remarks(rules: Path) -> None:
+    before = load().indicator("online.payment_rate").version
+    same = version_after(rules, RATE, "online.payment_rate", lambda text: "# ghi chú\n" + text)
+    same2 = version_after(
+        rules, RATE, "online.payment_rate", lambda text: text.replace("verified = true", "verified = false")
+    )
+    other = version_after(rules, RATE, "online.payment_rate", lambda text: text.replace('"half_up_2"', '"half_even_2"'))
+    assert before == same == same2 != other
+
+
+def test_a_change_travels_to_the_indicators_above(rules: Path) -> None:
+    text = (rules / RATE).read_text(encoding="utf-8")
+    above = text.replace("online.payment_rate", "online.above").replace(
+        'paid = { fact = "dossiers.paid_online" }', 'paid = { indicator = "online.paid" }'
+    )
+    (rules / "indicators/online.above.toml").write_text(above)
+    before = load(ours=rules).indicator("online.above").version
+    after = version_after(
+        rules, "indicators/online.paid.toml", "online.above", lambda text: text.replace("half_up_0", "exact")
+    )
+    assert before != after
+
+
+def test_a_rule_nobody_declares_is_asked_for_in_vain() -> None:
+    with pytest.raises(UnknownRuleError, match=r"không có chỉ tiêu đo “x\.y”"):
+        load().indicator("x.y")
+
+
+# -- the command line -------------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rulebook", "check"]) == 0
+    out, err = capsys.readouterr()
+    assert "không có lỗi" in out
+    assert "chưa đối chiếu" in err
+    assert main(["rulebook", "check", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["faults"] == []
+    assert err == ""
+
+
+def test_the_command_names_faults_and_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators/mine.toml").write_text('key = "mine"')
+    assert main(["rulebook", "check", "--local", str(tmp_path)]) == 1
+    assert "indicators/mine.toml › formula: thiếu khóa bắt buộc." in capsys.readouterr().out
+    assert main(["rulebook", "check", "--local", str(tmp_path), "--json"]) == 1
+    faults = json.loads(capsys.readouterr().out)["faults"]
+    assert {"file", "entry", "value", "reason", "remedy"} == set(faults[0])
+    assert main(["rulebook", "check", "--local", str(tmp_path / "absent")]) == 2
+    assert "Không có thư mục" in capsys.readouterr().err
+
+
+def test_the_command_needs_no_web_framework() -> None:
+    assert not hasattr(command, "NEEDS_DJANGO")

@@ -24,7 +24,7 @@ STAMPS = ROOT / ".stamps"
 TARGETS = "chrome120,firefox121,safari17.5"
 
 _TEMPLATE_ICON = re.compile(r"""{%\s*icon\s+["']([a-z0-9-]+)["']|\bicon=["']([a-z0-9-]+)["']""")
-_PYTHON_ICON = re.compile(r"""\bicon(?:=|\()["']([a-z0-9-]+)["']""")
+_PYTHON_ICON = re.compile(r"""(?:\bicon(?:=|\()|\bItem\(\s*"[^"]*",\s*"[^"]*",\s*)["']([a-z0-9-]+)["']""")
 
 _LEFT_OUT = {"__pycache__", "static", "assets", "migrations", "tests"}
 

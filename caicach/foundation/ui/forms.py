@@ -4,15 +4,19 @@ Label above, help below it, the fault in words tied to its field (aria-described
 to each fault. What was typed is kept.
 """
 
+import re
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import django.forms
 from django.conf import settings
-from django.forms import BoundField, Widget, widgets
+from django.forms import BoundField, DecimalField, TextInput, Widget, widgets
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Engine
 from django.utils.functional import cached_property
+
+from caicach.foundation.ui import writing
 
 _OURS = Path(__file__).resolve().parent / "templates"
 _DJANGOS = Path(django.forms.__file__).resolve().parent / "templates"
@@ -66,3 +70,33 @@ class TablerRenderer(DjangoTemplates):
         return Engine(
             {"APP_DIRS": True, "DIRS": [_OURS, _DJANGOS], "NAME": "tabler_forms", "OPTIONS": {}},
         )
+
+
+_THOUSANDS: Final = re.compile(r"[-\u2212]?\d{1,3}(\.\d{3})+")
+
+
+class NumberField(DecimalField):
+    """A number as people write it: "1.234,56", "1234,56" and "1234.56" are the same, "1.234" is a thousand and more.
+
+    Django's own localized field takes "." only when templates group every number, years included.
+    """
+
+    widget = TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {"invalid": "Nhập một số, ví dụ 1.234,56."}
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs derive it from IntegerField
+        """Decimal of the text, None for nothing."""
+        if isinstance(value, str):
+            text = "".join(value.split()).replace("\u2212", "-")
+            if "," in text or _THOUSANDS.fullmatch(text):
+                text = text.replace(".", "").replace(",", ".", 1)
+            value = text
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored number in Vietnamese writing; typed text as it was typed."""
+        return value if value is None or isinstance(value, str) else writing.number_text(value)
+
+    def widget_attrs(self, widget: Widget) -> dict[str, Any]:
+        """No `step`: the input is a text field."""
+        return {}

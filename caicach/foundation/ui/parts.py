@@ -86,7 +86,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 @cache
 def asset(path: str) -> str:
-    """Address of a static file; while the assets are not collected its plain name under STATIC_URL."""
+    """Address of a static file, looked up once for the life of the process."""
     return static(path)
 
 

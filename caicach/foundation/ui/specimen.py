@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 
 from caicach.foundation.ui.charts import Chart, Series
+from caicach.foundation.ui.forms import NumberField
 from caicach.foundation.ui.tables import Column, FilterForm, Table
 
 _TONES: Final = {"Hoàn thành sớm": "success", "Đang thực hiện": "info", "Sắp đến hạn": "warning", "Quá hạn": "danger"}
@@ -70,7 +71,7 @@ class Form(forms.Form):
 
     title = forms.CharField(label="Tên nhiệm vụ", help_text="Viết như trong kế hoạch, không viết tắt.")
     due_on = forms.DateField(label="Hạn hoàn thành", help_text="Ví dụ 21/11/2026.")
-    amount = forms.DecimalField(label="Kinh phí (triệu đồng)", required=False, localize=True)
+    amount = NumberField(label="Kinh phí (triệu đồng)", required=False)
     unit = forms.ChoiceField(label="Đơn vị chủ trì", choices=[("1", "Phường An Bình"), ("2", "Xã Tân Lập")])
     channel = forms.ChoiceField(
         label="Hình thức", choices=[("a", "Trực tuyến toàn trình"), ("b", "Trực tiếp")], widget=forms.RadioSelect

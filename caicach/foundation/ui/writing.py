@@ -82,5 +82,5 @@ def size_text(size: int | None) -> str:
         return f"{size}{NO_BREAK}B"
     for unit, power in (("KB", 1), ("MB", 2), ("GB", 3)):
         if size < 1024 ** (power + 1) or unit == "GB":
-            return f"{number_text(Decimal(size) / 1024**power, 1)}{NO_BREAK}{unit}"
+            return f"{number_text(Decimal(size) / 1024**power, 1).removesuffix(',0')}{NO_BREAK}{unit}"
     raise AssertionError("unreachable: GB takes every size")

@@ -35,7 +35,10 @@ const palette = (figure) => {
 
 const writer = (chart) => {
   const numbers = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: chart.decimals, minimumFractionDigits: 0 });
-  return (value) => (value === null || value === undefined || Number.isNaN(value) ? "chưa có số liệu" : `${numbers.format(value)}${chart.unit ? ` ${chart.unit}` : ""}`);
+  const isKnown = (value) => value !== null && value !== undefined && value !== "-" && !Number.isNaN(value);
+  const write = (value) => (isKnown(value) ? `${numbers.format(value)}${chart.unit ? ` ${chart.unit}` : ""}` : "chưa có số liệu");
+  write.bare = (value) => (isKnown(value) ? numbers.format(value) : "");
+  return write;
 };
 
 const base = (chart, look, write) => ({
@@ -51,7 +54,7 @@ const base = (chart, look, write) => ({
 
 const axes = (chart, look, write) => {
   const names = { type: "category", data: chart.categories, axisLabel: { color: look.soft, hideOverlap: true }, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false } };
-  const values = { type: "value", max: chart.maximum ?? undefined, min: chart.minimum ?? undefined, axisLabel: { color: look.soft, formatter: (value) => write(value) }, splitLine: { lineStyle: { color: look.line } } };
+  const values = { type: "value", max: chart.maximum ?? undefined, min: chart.minimum ?? undefined, axisLabel: { color: look.soft, formatter: chart.unit === "%" ? write : write.bare }, splitLine: { lineStyle: { color: look.line } } };
   const isFlat = chart.horizontal;
   if (isFlat) names.inverse = true;
   return { xAxis: isFlat ? values : names, yAxis: isFlat ? names : values };
@@ -76,15 +79,19 @@ const cartesian = (chart, look, write) => ({
   })),
 });
 
+const shares = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
+
 const pie = (chart, look, write) => ({
   ...base(chart, look, write),
-  tooltip: { ...base(chart, look, write).tooltip, trigger: "item", formatter: (part) => `${part.name}\n${write(part.value)} (${new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 }).format(part.percent)} %)` },
+  legend: { ...base(chart, look, write).legend, formatter: (name) => `${name}: ${write(chart.series[0].values[chart.categories.indexOf(name)])}` },
+  tooltip: { ...base(chart, look, write).tooltip, trigger: "item", formatter: (part) => `${part.name}\n${write(part.value)} (${shares.format(part.percent)} %)` },
   series: [{
     type: "pie",
     radius: ["48%", "74%"],
     top: 28,
     itemStyle: { borderColor: look.surface, borderWidth: 2 },
-    label: { color: look.ink, formatter: (part) => write(part.value) },
+    label: { color: look.soft, formatter: (part) => `${shares.format(part.percent)} %` },
+    labelLine: { length: 8, length2: 6 },
     data: chart.categories.map((name, index) => ({ name, value: chart.series[0].values[index] })).filter((part) => part.value !== null),
   }],
 });
@@ -99,8 +106,8 @@ const heatmap = (chart, look, write) => {
     grid: { left: 4, right: 8, top: 8, bottom: 40, containLabel: true },
     xAxis: { ...band, data: chart.categories },
     yAxis: { ...band, data: chart.series.map((series) => series.name), inverse: true },
-    visualMap: { min: Math.min(...known), max: Math.max(...known), orient: "horizontal", left: "center", bottom: 0, itemHeight: 90, calculable: false, formatter: write, textStyle: { color: look.soft }, inRange: { color: [look.wash, look.series[0]] } },
-    series: [{ type: "heatmap", data: cells, itemStyle: { borderColor: look.surface, borderWidth: 1 } }],
+    visualMap: { min: Math.min(...known), max: Math.max(...known), orient: "horizontal", left: "center", bottom: 0, itemHeight: 90, calculable: false, text: [write(Math.max(...known)), write(Math.min(...known))], textStyle: { color: look.soft }, inRange: { color: [look.wash, look.series[0]] } },
+    series: [{ type: "heatmap", data: cells, label: { show: chart.categories.length <= 12, fontSize: 12, formatter: (cell) => write.bare(cell.value[2]) }, itemStyle: { borderColor: look.surface, borderWidth: 1 } }],
   };
 };
 

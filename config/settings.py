@@ -182,6 +182,9 @@ CONTENT_SECURITY_POLICY = {
 }
 #: Largest file a person may upload, bytes; the reader has finer limits by type.
 CAICACH_UPLOAD_LIMIT = int(os.environ.get("CAICACH_UPLOAD_LIMIT", 100 * 1024 * 1024))
+#: What the engine that reads dossier files may take of the machine.
+CAICACH_DOSSIER_MEMORY = os.environ.get("CAICACH_DOSSIER_MEMORY", "1GB")
+CAICACH_DOSSIER_THREADS = int(os.environ.get("CAICACH_DOSSIER_THREADS", os.cpu_count() or 2))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -204,11 +207,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or _flag("CAICACH_TESTING", False)
+        if DEBUG or _flag("CAICACH_TESTING", "pytest" in sys.modules)
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG or _flag("CAICACH_TESTING", False)
+WHITENOISE_USE_FINDERS = DEBUG or _flag("CAICACH_TESTING", "pytest" in sys.modules)
 MEDIA_ROOT = CAICACH_HOME / "files"
 
 EMAIL_BACKEND = os.environ.get("CAICACH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

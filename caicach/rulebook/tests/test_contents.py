@@ -1,5 +1,6 @@
 """What our own rule files say: every worked example, and the figures of a real ward report."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from caicach.domain.figures import FigureState
 from caicach.domain.indicators import FactSignature
 from caicach.domain.periods import DateSpan, Period, PeriodKind
-from caicach.rulebook import Level, load
+from caicach.rulebook import Level, load, slots_of
 from caicach.rulebook.loading import OURS
 
 BOOK = load()
@@ -205,3 +206,82 @@ def test_no_rule_file_is_empty_of_vietnamese_marks() -> None:
     """Titles are for people: unaccented Vietnamese is a slip."""
     for rule in BOOK.rules:
         assert any(ord(letter) > 127 for letter in rule.title), rule.head.file
+
+
+def test_the_documentation_lists_the_facts_the_rulebook_expects() -> None:
+    page = (OURS.parent.parent / "docs/rulebook.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`((?:dossiers|tasks|documents|plans)\.[a-z_]+)`", page.split("## Facts the rulebook")[1]))
+    assert listed == {key for key in BOOK.expected_facts() if not key.startswith("declarations.")}
+
+
+def test_the_quarter_report_shows_the_figures_of_the_source() -> None:
+    outline = BOOK.report_outline("quarter_commune")
+    assert [section.number for section in outline.sections if section.level == 1] == ["I", "II", "III", "IV"]
+    assert {
+        "tasks.planned", "tasks.plan_running", "tasks.assigned", "tasks.assigned_early", "tasks.assigned_on_time",
+        "tasks.assigned_running", "tasks.assigned_overdue", "one_stop.staff", "one_stop.resolved",
+        "one_stop.resolved_civil_status", "one_stop.resolved_land", "one_stop.resolved_labour_social",
+        "one_stop.resolved_agriculture_poverty", "staff.total", "staff.party", "staff.specialists", "staff.university",
+        "staff.non_specialist", "online.received", "online.payment_rate", "procedures.online_arising_rate",
+        "finance.revenue_rate", "communication.broadcasts", "communication.law_posts", "equipment.computers",
+        "equipment.led_boards", "staff.email_rate",
+    } <= set(outline.figures)  # fmt: skip
+    assert {"tasks.plan_completion_rate", "online.full_rate", "online.partial_rate", "online.payment_rate",
+            "procedures.online_arising_rate", "staff.standard_met_rate"} <= set(outline.shares)  # fmt: skip
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_numbers_of_sections_have_no_gap(level: int) -> None:
+    expected: dict[str, int] = {}
+    parents: dict[int, str] = {}
+    romans = ["I", "II", "III", "IV", "V", "VI"]
+    for section in BOOK.report_outline("quarter_commune").sections:
+        parents[section.level] = section.number
+        if section.level != level:
+            continue
+        parent = "/".join(parents[above] for above in range(1, level))
+        expected[parent] = expected.get(parent, 0) + 1
+        last = section.number.split(".")[-1]
+        assert last == (romans[expected[parent] - 1] if level == 1 else str(expected[parent]))
+
+
+def test_footnotes_choose_documents_by_kind_and_abstract() -> None:
+    sections = {section.key: section for section in BOOK.report_outline("quarter_commune").sections}
+    steering, inspection = sections["steering_documents"].footnotes[0], sections["inspection"].footnotes[0]
+    assert steering.lists("TB", "Khắc phục tồn tại cải cách hành chính 6 tháng đầu năm")
+    assert not steering.lists("KH", "Tự kiểm tra cải cách hành chính năm 2024")
+    assert inspection.lists("KH", "Tự KIỂM TRA cải cách hành chính năm 2024")
+    assert not inspection.lists("GM", "Kiểm tra cải cách hành chính")
+
+
+def test_slots_are_found_in_their_places() -> None:
+    text = "Đạt {share:a.b} hồ sơ, {figure:a.b} của {unit}"
+    slots = list(slots_of(text))
+    assert [(slot.kind.value, slot.key) for slot in slots] == [("share", "a.b"), ("figure", "a.b"), ("unit", "")]
+    assert [text[slot.start : slot.end] for slot in slots] == ["{share:a.b}", "{figure:a.b}", "{unit}"]
+    for wrong in ("{figure}", "{unit:x}", "{nothing}", "{}"):
+        with pytest.raises(ValueError, match=re.escape(wrong)):
+            list(slots_of(wrong))
+
+
+def test_the_outline_copies_no_sentence_of_the_source_report() -> None:
+    source = OURS.parent.parent.parent / "shared/seeds/004_0fa12a89a9824412.txt"
+    if not source.exists():
+        pytest.skip("source papers are not here")
+    words = re.findall(r"\w+", source.read_text(encoding="utf-8").casefold())
+    seen = {" ".join(words[at : at + 8]) for at in range(len(words))}
+    for section in BOOK.report_outline("quarter_commune").sections:
+        for text in section.texts:
+            own = re.findall(r"\w+", text.casefold())
+            assert not {" ".join(own[at : at + 8]) for at in range(len(own) - 7)} & seen
+
+
+def test_the_layout_keeps_to_the_decree() -> None:
+    layout = BOOK.layout("nd30")
+    assert (layout.page_width, layout.page_height) == (210, 297)
+    assert layout.margins.left.chosen == 30
+    assert layout.components["nation"].case == "upper"
+    assert layout.components["recipients"].size.chosen == 11
+    assert layout.page_number.first_shown == 2
+    assert layout.abbreviations["BC"] == "Báo cáo"
+    assert len(layout.abbreviations) == 27

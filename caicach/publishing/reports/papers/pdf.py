@@ -17,7 +17,6 @@ TEMPLATE = Path(__file__).parent / "nd30.typ"
 FONTS = Path(__file__).parent.parent / "fonts"
 
 
-
 def write(paper: Paper, layout: PaperLayout, *, made_at: datetime | None = None) -> bytes:
     """The PDF. Same paper, layout and moment give the same bytes on every machine."""
     given = json.dumps(_as_json(paper, LayoutParts(layout)), ensure_ascii=False)

@@ -100,12 +100,10 @@ def judge(
         return _unknown("Chưa có số liệu để đánh giá.")
     if as_of < term.first:
         return _unknown(f"Chưa đến kỳ thực hiện (bắt đầu từ ngày {term.first:%d/%m/%Y}).")
-    if trajectory is Trajectory.CUMULATIVE and bars.low is None and bars.high is None:
-        return _unknown("Chỉ tiêu không có ngưỡng để so sánh.")
     if as_of > term.last:
         status = TargetStatus.MET if bars.hold(value) else TargetStatus.MISSED
         return Judgement(status, _sentence(target, bars, value, "Hết kỳ"), bars.main)
-    if trajectory is Trajectory.CUMULATIVE:
+    if trajectory is Trajectory.CUMULATIVE and not _is_place(target):
         return _judge_cumulative(target, bars, value, _elapsed(as_of, term))
     status = TargetStatus.ON_TRACK if bars.hold(value) else TargetStatus.AT_RISK
     return Judgement(status, _sentence(target, bars, value, f"Đến ngày {as_of:%d/%m/%Y}"), bars.main)
@@ -175,6 +173,11 @@ def _bars_of_change(target: Target) -> _Bars | str:
 
 
 # -- counts that grow -------------------------------------------------------------------------------------------------
+
+
+def _is_place(target: Target) -> bool:
+    """A place in a ranking can turn any day, whatever the plan says of it."""
+    return target.is_rank or target.comparator is Comparator.RANK
 
 
 def _elapsed(as_of: date, term: DateSpan) -> Decimal:

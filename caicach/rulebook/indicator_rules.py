@@ -11,6 +11,7 @@ from caicach.domain.figures import EXACT, ROUNDING_RULES, FigureState, ZeroDenom
 from caicach.domain.indicators import Evaluation, Formula, FormulaError, InputValue, evaluate, parse
 from caicach.domain.indicators.formula import Call, Operation
 from caicach.domain.periods import PeriodKind
+from caicach.domain.targets import Trajectory
 from caicach.rulebook.declaration_forms import Shown, read_shown
 from caicach.rulebook.faults import FaultList, shown
 from caicach.rulebook.reading import Table
@@ -56,7 +57,10 @@ class Example:
 
 @dataclass(frozen=True)
 class IndicatorRule(Rule):
-    """An indicator. ``version`` also covers the indicators it takes in."""
+    """An indicator. ``version`` also covers the indicators it takes in.
+
+    ``trajectory`` is how a target linked to it is judged before its term ends, unless the plan says otherwise.
+    """
 
     unit: str
     shown: Shown | None
@@ -68,6 +72,7 @@ class IndicatorRule(Rule):
     rounding: str
     period_kinds: tuple[PeriodKind, ...]
     aggregation: Aggregation
+    trajectory: Trajectory
     description: str
     examples: tuple[Example, ...]
 
@@ -120,6 +125,7 @@ def read_indicator(source: Source, faults: FaultList) -> IndicatorRule:
         rounding=table.one_of("rounding", ROUNDING_RULES),
         period_kinds=table.choices("periods", PeriodKind),
         aggregation=table.choice("aggregation", Aggregation),
+        trajectory=table.choice("trajectory", Trajectory, default=Trajectory.CURRENT),
         description=table.text("description", required=False),
         examples=tuple(_example(row, inputs) for row in table.rows("examples")),
     )

@@ -105,6 +105,12 @@ def test_counts_are_held_against_the_time_gone(asked: Target, value: int, as_of:
     assert status(asked, value, date.fromisoformat(as_of), Trajectory.CUMULATIVE) is expected
 
 
+def test_a_place_in_a_ranking_is_never_final_before_the_end() -> None:
+    for asked in (target("rank", 10), target("increase", 1, baseline=11, is_rank=True)):
+        assert status(asked, 11, DURING, Trajectory.CUMULATIVE) is AT_RISK
+        assert status(asked, 9, DURING, Trajectory.CUMULATIVE) is ON_TRACK
+
+
 def test_before_the_term_nothing_is_judged() -> None:
     judgement = judge(target(">=", 1), D(5), as_of=date(2025, 12, 31), term=TERM)
     assert judgement.status is UNKNOWN

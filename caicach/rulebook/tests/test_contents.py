@@ -10,6 +10,7 @@ import pytest
 from caicach.domain.figures import FigureState
 from caicach.domain.indicators import FactSignature
 from caicach.domain.periods import DateSpan, Period, PeriodKind
+from caicach.domain.targets import Trajectory
 from caicach.rulebook import Level, load, slots_of
 from caicach.rulebook.loading import OURS
 
@@ -87,6 +88,11 @@ def test_every_expected_fact_is_one_the_registers_agreed_to_give() -> None:
     signatures["dossiers.resolved"] = FactSignature("dossiers.resolved")
     faults = BOOK.check(signatures)
     assert {fault.value for fault in faults} == {"“dossiers.fee_due”", "“field”"}
+
+
+def test_what_grows_through_the_year_is_judged_by_the_time_gone() -> None:
+    assert BOOK.indicator("tasks.plan_completion_rate").trajectory is Trajectory.CUMULATIVE
+    assert BOOK.indicator("one_stop.on_time_rate").trajectory is Trajectory.CURRENT
 
 
 # -- periods --------------------------------------------------------------------------------------------------------

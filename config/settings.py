@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
+
+#: Makes generic classes of the framework (ModelForm[Unit]) writable at run time as the types know them.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -185,6 +189,11 @@ CAICACH_UPLOAD_LIMIT = int(os.environ.get("CAICACH_UPLOAD_LIMIT", 100 * 1024 * 1
 #: What the engine that reads dossier files may take of the machine.
 CAICACH_DOSSIER_MEMORY = os.environ.get("CAICACH_DOSSIER_MEMORY", "1GB")
 CAICACH_DOSSIER_THREADS = int(os.environ.get("CAICACH_DOSSIER_THREADS", os.cpu_count() or 2))
+#: Largest spreadsheet a person may import, bytes; what it may grow to when unpacked; its most rows and cells.
+CAICACH_IMPORT_LIMIT = int(os.environ.get("CAICACH_IMPORT_LIMIT", 512 * 1024 * 1024))
+CAICACH_IMPORT_UNPACKED = int(os.environ.get("CAICACH_IMPORT_UNPACKED", 1024 * 1024 * 1024))
+CAICACH_IMPORT_ROWS = int(os.environ.get("CAICACH_IMPORT_ROWS", 5_000_000))
+CAICACH_IMPORT_CELLS = int(os.environ.get("CAICACH_IMPORT_CELLS", 40_000_000))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

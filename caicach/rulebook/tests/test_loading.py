@@ -16,31 +16,27 @@ from caicach.rulebook.loading import FILES, FOLDERS, OURS
 Edit = Callable[[str], str]
 
 
-@pytest.fixture
-def rules(tmp_path: Path) -> Path:
-    """A copy of our rulebook that a test may spoil."""
-    root = tmp_path / "rules"
-    root.mkdir()
-    for name in FILES:
-        shutil.copy(OURS / name, root / name)
-    for folder in FOLDERS:
-        shutil.copytree(OURS / folder, root / folder)
-    return root
-
-
-def faults_of(root: Path, overlay: Path | None = None) -> tuple[Fault, ...]:
+def faults_of(overlay: Path | None, ours: Path = OURS) -> tuple[Fault, ...]:
     with pytest.raises(RulebookError) as caught:
-        load(overlay, ours=root)
+        load(overlay, ours=ours)
     assert isinstance(caught.value, TradeError)
     return caught.value.faults
 
 
-def spoil(root: Path, file: str, old: str, new: str) -> tuple[Fault, ...]:
-    path = root / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return faults_of(root)
+def edit(overlay: Path, file: str, change: Edit) -> None:
+    """Lay a changed copy of one of our files over ours."""
+    path = overlay / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(change((path if path.exists() else OURS / file).read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def spoil(overlay: Path, file: str, old: str, new: str) -> tuple[Fault, ...]:
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    edit(overlay, file, change)
+    return faults_of(overlay)
 
 
 RATE = "indicators/online.payment_rate.toml"
@@ -110,27 +106,33 @@ CASES = [
 
 @pytest.mark.parametrize(("file", "old", "new", "entry", "words"), CASES)
 def test_a_fault_names_file_entry_reason_and_remedy(
-    rules: Path, file: str, old: str, new: str, entry: str, words: tuple[str, ...]
+    tmp_path: Path, file: str, old: str, new: str, entry: str, words: tuple[str, ...]
 ) -> None:
-    found = [fault for fault in spoil(rules, file, old, new) if fault.entry == entry]
+    found = [fault for fault in spoil(tmp_path, file, old, new) if fault.entry == entry]
     messages = [str(fault) for fault in found]
-    assert any(all(word in message for word in words) for message in messages), (messages, faults_of(rules))
+    assert any(all(word in message for word in words) for message in messages), messages
     assert all(fault.file == file and fault.remedy for fault in found)
 
 
-def test_all_faults_of_all_files_come_at_once(rules: Path) -> None:
-    spoil(rules, RATE, 'better = "up"', 'better = "sideways"')
-    spoil(rules, "work_calendars/2026.toml", "verified = true", 'verified = "x"')
-    found = spoil(rules, "dossier_fields.toml", 'title = "Chứng thực"', "title = 3")
+def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
+    spoil(tmp_path, RATE, 'better = "up"', 'better = "sideways"')
+    spoil(tmp_path, "work_calendars/2026.toml", "verified = true", 'verified = "x"')
+    found = spoil(tmp_path, "dossier_fields.toml", 'title = "Chứng thực"', "title = 3")
     assert [fault.file for fault in found] == ["dossier_fields.toml", RATE, "work_calendars/2026.toml"]
 
 
-def test_a_missing_file_a_stranger_and_a_broken_encoding(rules: Path) -> None:
+def test_a_missing_file_a_stranger_and_a_broken_encoding(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    for name in FILES:
+        shutil.copy(OURS / name, rules / name)
+    for folder in FOLDERS:
+        shutil.copytree(OURS / folder, rules / folder)
     (rules / "periods.toml").unlink()
     (rules / "recipes").mkdir()
     (rules / "recipes/soup.toml").write_text("x = 1")
     (rules / RATE).write_bytes(b"key = \xff")
-    found = {fault.file: fault.reason for fault in faults_of(rules)}
+    found = {fault.file: fault.reason for fault in faults_of(None, rules)}
     assert "thiếu tệp" in found["periods.toml"]
     assert "không phải chỗ" in found["recipes/soup.toml"]
     assert "UTF-8" in found[RATE]
@@ -175,31 +177,31 @@ def test_no_overlay_folder_is_no_fault(tmp_path: Path) -> None:
 # -- versions ---------------------------------------------------------------------------------------------------------
 
 
-def version_after(root: Path, file: str, key: str, edit: Edit) -> str:
-    path = root / file
-    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
-    return load(ours=root).indicator(key).version
+def version_after(overlay: Path, file: str, key: str, change: Edit) -> str:
+    edit(overlay, file, change)
+    return load(overlay).indicator(key).version
 
 
-def test_a_version_changes_with_the_rule_and_not_with_remarks(rules: Path) -> None:
-    before = load().indicator("online.payment_rate").version
-    same = version_after(rules, RATE, "online.payment_rate", lambda text: "# ghi chú\n" + text)
-    same2 = version_after(
-        rules, RATE, "online.payment_rate", lambda text: text.replace("verified = true", "verified = false")
+def test_a_version_changes_with_the_rule_and_not_with_remarks(tmp_path: Path) -> None:
+    key = "online.payment_rate"
+    before = load().indicator(key).version
+    assert version_after(tmp_path, RATE, key, lambda text: "# ghi chú\n" + text) == before
+    assert (
+        version_after(tmp_path, RATE, key, lambda text: text.replace("verified = true", "verified = false")) == before
     )
-    other = version_after(rules, RATE, "online.payment_rate", lambda text: text.replace('"half_up_2"', '"half_even_2"'))
-    assert before == same == same2 != other
+    assert version_after(tmp_path, RATE, key, lambda text: text.replace('"half_up_2"', '"half_even_2"')) != before
 
 
-def test_a_change_travels_to_the_indicators_above(rules: Path) -> None:
-    text = (rules / RATE).read_text(encoding="utf-8")
-    above = text.replace("online.payment_rate", "online.above").replace(
-        'paid = { fact = "dossiers.paid_online" }', 'paid = { indicator = "online.paid" }'
-    )
-    (rules / "indicators/online.above.toml").write_text(above)
-    before = load(ours=rules).indicator("online.above").version
+def test_a_change_travels_to_the_indicators_above(tmp_path: Path) -> None:
+    def above(text: str) -> str:
+        text = text.replace("online.payment_rate", "online.above")
+        return text.replace('{ fact = "dossiers.paid_online" }', '{ indicator = "online.paid" }')
+
+    edit(tmp_path, RATE, above)
+    (tmp_path / RATE).rename(tmp_path / "indicators/online.above.toml")
+    before = load(tmp_path).indicator("online.above").version
     after = version_after(
-        rules, "indicators/online.paid.toml", "online.above", lambda text: text.replace("half_up_0", "exact")
+        tmp_path, "indicators/online.paid.toml", "online.above", lambda text: text.replace("half_up_0", "exact")
     )
     assert before != after
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from caicach.domain.figures import EXACT, HUNDRED
 from caicach.domain.periods import DateSpan
+from caicach.domain.vietnamese.numbers import format_number
 
 
 class Comparator(StrEnum):
@@ -252,8 +253,5 @@ def _shown(value: Decimal, *beside: Decimal) -> str:
 
 def _rounded(value: Decimal, decimals: int) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=EXACT)
-    whole, _, rest = f"{rounded:f}".partition(".")
-    rest = rest.rstrip("0")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(digits):,}".replace(",", ".")
-    return f"{sign}{grouped},{rest}" if rest else f"{sign}{grouped}"
+    text = format_number(rounded if rounded else abs(rounded))
+    return text.rstrip("0").rstrip(",") if "," in text else text

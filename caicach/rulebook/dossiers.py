@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from caicach.domain.vietnamese import fold
 from caicach.rulebook.faults import FaultList
 from caicach.rulebook.reading import Table
 from caicach.rulebook.rules import Rule, Source, read_head
@@ -201,12 +202,12 @@ def _apology(table: Table) -> ApologyRules:
 
 
 def _refuse_twins(table: Table, items: list[tuple[str, str, tuple[str, ...]]]) -> None:
-    """A key or a spelling that stands for two things would make an import guess."""
+    """A key or a spelling (marks and case aside) that stands for two things would make an import guess."""
     owners: dict[str, str] = {}
     keys: set[str] = set()
     for key, title, aliases in items:
         table.unique(keys, key, "mã")
-        for spelling in {name.casefold() for name in (title, *aliases)}:
+        for spelling in {fold(name) for name in (title, *aliases)}:
             if owners.setdefault(spelling, key) != key:
                 reason = f"tên gọi “{spelling}” được gán cho cả “{owners[spelling]}” và “{key}”."
                 table.faults.add(table.file, key, spelling, reason, "Giữ tên gọi này ở một mục.")

@@ -1,14 +1,11 @@
 """Loading: every fault with its place, all at once; the site's files laid over ours."""
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from caicach.cli import rulebook as command
-from caicach.cli.main import main
 from caicach.domain.errors import TradeError
 from caicach.rulebook import Fault, RulebookError, UnknownRuleError, load
 from caicach.rulebook.loading import FILES, FOLDERS, OURS
@@ -209,33 +206,3 @@ def test_a_change_travels_to_the_indicators_above(tmp_path: Path) -> None:
 def test_a_rule_nobody_declares_is_asked_for_in_vain() -> None:
     with pytest.raises(UnknownRuleError, match=r"không có chỉ tiêu đo “x\.y”"):
         load().indicator("x.y")
-
-
-# -- the command line -------------------------------------------------------------------------------------------------
-
-
-def test_the_command_says_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rulebook", "check"]) == 0
-    out, err = capsys.readouterr()
-    assert "không có lỗi" in out
-    assert "chưa đối chiếu" in err
-    assert main(["rulebook", "check", "--json"]) == 0
-    out, err = capsys.readouterr()
-    assert json.loads(out)["faults"] == []
-    assert err == ""
-
-
-def test_the_command_names_faults_and_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "indicators").mkdir()
-    (tmp_path / "indicators/mine.toml").write_text('key = "mine"')
-    assert main(["rulebook", "check", "--local", str(tmp_path)]) == 1
-    assert "indicators/mine.toml › formula: thiếu khóa bắt buộc." in capsys.readouterr().out
-    assert main(["rulebook", "check", "--local", str(tmp_path), "--json"]) == 1
-    faults = json.loads(capsys.readouterr().out)["faults"]
-    assert {"file", "entry", "value", "reason", "remedy"} == set(faults[0])
-    assert main(["rulebook", "check", "--local", str(tmp_path / "absent")]) == 2
-    assert "Không có thư mục" in capsys.readouterr().err
-
-
-def test_the_command_needs_no_web_framework() -> None:
-    assert not hasattr(command, "NEEDS_DJANGO")

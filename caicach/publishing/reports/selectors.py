@@ -156,9 +156,7 @@ class Owed:
 
 def owed(person: Person, superior: Unit, period: Period) -> list[Owed]:
     """Communes below a unit and their quarterly report; two queries."""
-    below = Unit.objects.on(period.calendar_span.last).filter(  # type: ignore[attr-defined]  # UnitQuerySet
-        path__startswith=superior.path, kind=UnitKind.COMMUNE
-    )
+    below = Unit.objects.on(period.calendar_span.last).filter(path__startswith=superior.path, kind=UnitKind.COMMUNE)
     units = list(visible(below, person, field="pk").order_by("name"))
     found = {r.unit_id: r for r in Report.objects.filter(unit__in=units, period=period.key)}
     return [Owed(unit, found.get(unit.pk)) for unit in units]

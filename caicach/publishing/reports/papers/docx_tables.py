@@ -38,7 +38,7 @@ def invisible(document: Document, rows: int, widths: Sequence[float]) -> list[_R
 
 def ruled(document: Document, given: Table, width: float) -> WordTable:
     """A table with lines whose heading repeats on every page; `width` in millimetres."""
-    table = document.add_table(rows=1, cols=len(given.columns), style="Table Grid")
+    table: WordTable = document.add_table(rows=1, cols=len(given.columns), style="Table Grid")
     shares = sum(column.share for column in given.columns)
     for cell, column in zip(table.rows[0].cells, given.columns, strict=True):
         _fill(cell, column.title, WD_ALIGN_PARAGRAPH.CENTER, bold=True)
@@ -52,7 +52,7 @@ def ruled(document: Document, given: Table, width: float) -> WordTable:
 
 
 def _add_row(table: WordTable, given: Table, row: Row) -> None:
-    added = table.add_row()
+    added: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
     _keep_whole(added)
     for cell, text, column in zip(added.cells, row.cells, given.columns, strict=True):
         _fill(cell, text, _ALIGN[column.align], bold=row.is_heading)
@@ -95,7 +95,8 @@ def rule_paragraph(paragraph: WordParagraph, width: float, share: float) -> None
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
     properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    followers = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    properties.insert_element_before(borders, *followers)  # type: ignore[arg-type]  # lxml's stubs and python-docx's differ
 
 
 def add_field(paragraph: WordParagraph, name: str, size: float) -> None:

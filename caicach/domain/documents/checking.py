@@ -1,0 +1,67 @@
+"""All checks of a paper in one result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from caicach.domain.documents.checks.citations import check_references
+from caicach.domain.documents.checks.counts import check_counts
+from caicach.domain.documents.checks.cross import check_cross
+from caicach.domain.documents.checks.dating import check_dates
+from caicach.domain.documents.checks.model import Finding, Ratio, Severity, Sum
+from caicach.domain.documents.checks.numbering import check_numbering
+from caicach.domain.documents.checks.ranges import check_ranges
+from caicach.domain.documents.checks.ratios import check_ratios
+from caicach.domain.documents.checks.sums import check_sums
+from caicach.domain.documents.contexts import Contexts
+from caicach.domain.documents.header import read_header
+from caicach.domain.documents.paper import Paper
+from caicach.domain.documents.scan import ScannedPaper
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Ratios and sums found, sound ones included, and what is wrong."""
+
+    ratios: tuple[Ratio, ...]
+    sums: tuple[Sum, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings by which the paper contradicts itself."""
+        return tuple(item for item in self.findings if item.severity is Severity.ERROR)
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `caicach check`."""
+        return {
+            "ratios": [item.as_json() for item in self.ratios],
+            "sums": [item.as_json() for item in self.sums],
+            "findings": [item.as_json() for item in self.findings],
+        }
+
+
+def check_document(paper: Paper) -> CheckResult:
+    """Check every figure, number and date of a paper against the others."""
+    return check_scanned(ScannedPaper(paper))
+
+
+def check_scanned(scanned: ScannedPaper) -> CheckResult:
+    """The same, for a paper that has been scanned already."""
+    header = read_header(scanned)
+    ratios, findings = check_ratios(scanned)
+    sums, wrong_sums = check_sums(scanned)
+    findings.extend(wrong_sums)
+    findings.extend(check_cross(scanned, Contexts(scanned)))
+    findings.extend(check_numbering(scanned))
+    findings.extend(check_dates(scanned, header))
+    findings.extend(check_references(scanned, header))
+    findings.extend(check_ranges(scanned))
+    findings.extend(check_counts(scanned))
+    findings.sort(key=lambda item: (item.start, item.end))
+    return CheckResult(
+        tuple(sorted(ratios, key=lambda item: item.start)),
+        tuple(sorted(sums, key=lambda item: item.start)),
+        tuple(findings),
+    )

@@ -1,0 +1,123 @@
+"""Paragraphs, tables and notes of a bare text, with its own offsets kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from caicach.domain.documents.outline import label_at
+from caicach.domain.documents.paper import Block, BlockKind, Paper
+
+_LINE: Final = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
+_NOTE: Final = re.compile(r"\s*\[\d{1,3}\]\s*\S")
+_RULER: Final = re.compile(r"[\s|+:=_-]+")
+_ENDS_SENTENCE: Final = tuple(".;:!?…./\"”»")
+
+
+def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
+    """Cut a composed text (NFC) into blocks; offsets are those of the text itself."""
+    lines = [
+        (found.start(), found.end()) for found in _LINE.finditer(text) if found.group().strip()
+    ]
+    blocks: list[Block] = []
+    paragraph = table = 0
+    at = 0
+    while at < len(lines):
+        rows = _table_rows(text, lines, at)
+        if len(rows) >= 2:
+            table += 1
+            blocks.extend(_table_blocks(rows, table))
+            at += _lines_of(rows, lines, at)
+            continue
+        stop = _paragraph_stop(text, lines, at)
+        paragraph += 1
+        start, end = lines[at][0], lines[stop - 1][1]
+        kind = BlockKind.FOOTNOTE if _NOTE.match(text, start, end) else BlockKind.PARAGRAPH
+        blocks.append(Block(kind, start, end, None, paragraph))
+        at = stop
+    return Paper(text, tuple(blocks), False, tuple(remarks))
+
+
+def _paragraph_stop(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
+    """The line after the last one of the paragraph that begins at a line."""
+    stop = at + 1
+    while stop < len(lines) and _goes_on(text, lines[stop - 1], lines[stop]):
+        stop += 1
+    return stop
+
+
+def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a sentence runs over a line end: no stop before it, a small letter after it."""
+    before = text[line[0] : line[1]].rstrip()
+    after = text[following[0] : following[1]].lstrip()
+    if "\t" in before or "|" in before or before.endswith(_ENDS_SENTENCE):
+        return before.endswith(",") and after[:1].islower()
+    if not after[:1].islower() or label_at(text, *following) is not None:
+        return False
+    # Headings in capitals end where they end; a short line (a table cell) does too.
+    return len(before) >= 25 and not before.isupper()
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cells of a line drawn with bars or tabs, as trimmed spans; fewer than two is no row."""
+    sign = "|" if text.count("|", start, end) >= 2 else "\t"
+    if text.find(sign, start, end) < 0:
+        return []
+    piece = text[start:end]
+    if sign == "|":
+        lead = len(piece) - len(piece.lstrip())
+        start += lead + (1 if piece.lstrip().startswith("|") else 0)
+        end -= len(piece) - len(piece.rstrip()) + (1 if piece.rstrip().endswith("|") else 0)
+    spans: list[tuple[int, int]] = []
+    at = start
+    while at <= end:
+        stop = text.find(sign, at, end)
+        stop = end if stop < 0 else stop
+        spans.append(_trim(text, at, stop))
+        at = stop + 1
+    return spans
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _table_rows(
+    text: str, lines: Sequence[tuple[int, int]], at: int
+) -> list[list[tuple[int, int]]]:
+    """Rows of the table that begins at a line; rows of at least two cells, even in number."""
+    rows: list[list[tuple[int, int]]] = []
+    for start, end in lines[at:]:
+        if rows and _RULER.fullmatch(text, start, end):
+            rows.append([])
+            continue
+        cells = _cells(text, start, end)
+        width = max((len(row) for row in rows), default=len(cells))
+        if len(cells) < 2 or abs(len(cells) - width) > max(2, width // 2):
+            break
+        rows.append(cells)
+    return rows
+
+
+def _lines_of(
+    rows: Sequence[Sequence[tuple[int, int]]], lines: Sequence[tuple[int, int]], at: int
+) -> int:
+    return min(len(rows), len(lines) - at)
+
+
+def _table_blocks(rows: Sequence[Sequence[tuple[int, int]]], table: int) -> list[Block]:
+    filled = [row for row in rows if row]
+    whole = Block(
+        BlockKind.TABLE, filled[0][0][0], filled[-1][-1][1], None, None, table
+    )
+    cells = [
+        Block(BlockKind.CELL, start, end, None, None, table, row_number, column)
+        for row_number, row in enumerate(filled, 1)
+        for column, (start, end) in enumerate(row, 1)
+    ]
+    return [whole, *cells]

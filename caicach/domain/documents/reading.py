@@ -1,0 +1,69 @@
+"""All readings of a paper in one result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from caicach.domain.documents.contexts import Contexts
+from caicach.domain.documents.footnotes import Footnote
+from caicach.domain.documents.header import Header, read_header
+from caicach.domain.documents.outline import OutlineItem
+from caicach.domain.documents.paper import Paper
+from caicach.domain.documents.references import Reference
+from caicach.domain.documents.scan import ScannedPaper
+from caicach.domain.documents.targets import Target, read_targets
+from caicach.domain.documents.tasks import Task, read_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """What a careful official finds in a paper, each thing with its place in `text`."""
+
+    text: str
+    document: Header
+    outline: tuple[OutlineItem, ...]
+    targets: tuple[Target, ...]
+    tasks: tuple[Task, ...]
+    references: tuple[Reference, ...]
+    footnotes: tuple[Footnote, ...]
+    scanned: bool
+    remarks: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `caicach read`."""
+        return {
+            "document": self.document.as_json(),
+            "outline": [item.as_json() for item in self.outline],
+            "targets": [item.as_json() for item in self.targets],
+            "tasks": [item.as_json() for item in self.tasks],
+            "references": [item.as_json(self.text) for item in self.references],
+            "footnotes": [item.as_json() for item in self.footnotes],
+        }
+
+
+def read_document(paper: Paper) -> DocumentReading:
+    """Read a paper: head, outline, targets, tasks, citations, footnotes."""
+    return read_scanned(ScannedPaper(paper))
+
+
+def read_scanned(scanned: ScannedPaper) -> DocumentReading:
+    """The same, for a paper that has been scanned already."""
+    header = read_header(scanned)
+    contexts = Contexts(scanned)
+    own = header.own_number
+    return DocumentReading(
+        scanned.text,
+        header,
+        tuple(scanned.outline),
+        tuple(read_targets(scanned, header, contexts)),
+        tuple(read_tasks(scanned, header, contexts)),
+        tuple(
+            item
+            for item in scanned.references
+            if own is None or not own[0] <= item.start < own[1]
+        ),
+        tuple(scanned.footnotes[1]),
+        scanned.paper.scanned,
+        scanned.paper.remarks,
+    )

@@ -1,0 +1,100 @@
+"""Number and symbol of papers: 21/QĐ-UBND, 34/2016/NĐ-CP, 41-KH/TU, 112/UBND."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from caicach.domain.documents.phrases import load
+
+_CAPITAL: Final = "A-ZĐƠƯÂÊÔĂÁÀẢÃẠ"
+_PART: Final = rf"[{_CAPITAL}][{_CAPITAL}a-zđ0-9]*(?:[.&][{_CAPITAL}][{_CAPITAL}a-zđ0-9]*)*"
+# Letters of a symbol: capitals first, a later small letter only in known mixed words (CTr, TTr,
+# QyĐ, TrS, Th.Uy ...), so that a following ordinary word is never swallowed.
+_MIXED: Final = r"(?:CTr(?:HĐ)?|TTr|QyĐ|TrS|Th\.?[Uu]y|Tp|Tx|ThU)"
+_WORD: Final = rf"(?:{_MIXED}|[{_CAPITAL}]+\d{{0,3}}(?![a-zà-ỹ]))(?:[.&](?:{_MIXED}|[{_CAPITAL}]+\d{{0,3}}(?![a-zà-ỹ])))*"
+_JOIN: Final = r"[ \u00a0]?[-\u2010-\u2015][ \u00a0]?"
+_LETTERS: Final = rf"{_WORD}(?:{_JOIN}{_WORD}|/{_WORD})*"
+
+SYMBOL: Final = re.compile(
+    rf"(?<![\w/.,-])(?P<digits>\d{{1,6}}[a-zA-Z]?)"
+    rf"(?:[ \u00a0]?/[ \u00a0]?(?P<year>(?:19|20)\d{{2}}))?"
+    rf"(?:[ \u00a0]?/[ \u00a0]?|(?P<hyphen>{_JOIN}))(?P<letters>{_LETTERS})"
+)
+
+_TYPES: Final = load("document_types")["type"]
+TYPE_CODES: Final[frozenset[str]] = frozenset(entry["code"] for entry in _TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A number and symbol; `number` is as written without blanks ("05/KH-UBND")."""
+
+    start: int
+    end: int
+    number: str
+    digits: int
+    year: int | None
+    letters: str
+    type_code: str | None
+
+
+def symbol_from(found: re.Match[str], offset: int = 0) -> Symbol | None:
+    """Turn a match of SYMBOL into a symbol; None when the letters are no symbol."""
+    letters = compact(found.group("letters"))
+    if not _plausible(letters, found):
+        return None
+    number = compact(found.group())
+    year = found.group("year")
+    digits = re.match(r"\d+", found.group("digits"))
+    return Symbol(
+        found.start() + offset,
+        found.end() + offset,
+        number,
+        int(digits.group()) if digits else 0,
+        int(year) if year else None,
+        letters,
+        type_of_letters(letters),
+    )
+
+
+def compact(written: str) -> str:
+    """A symbol without blanks and with plain hyphens."""
+    return re.sub(r"[\u2010-\u2015]", "-", re.sub(r"\s+", "", written))
+
+
+_NOT_A_SYMBOL: Final = frozenset({"CP", "GDP", "KPI", "ISO", "TT", "SL", "T", "H", "KG", "KM"})
+
+
+def _plausible(letters: str, found: re.Match[str]) -> bool:
+    first = re.split(r"[-/.&]", letters)[0]
+    if found.group("hyphen"):
+        # "41-KH/TU" is a Party symbol; "3-UBND" is a list item glued to its text.
+        return first in TYPE_CODES or "/" in letters
+    if found.group("year"):
+        return len(letters) >= 2
+    return len(letters) >= 3 and letters not in _NOT_A_SYMBOL
+
+
+_ORDERED_CODES: Final = tuple(sorted(TYPE_CODES | {"CTrHĐ"}, key=len, reverse=True))
+
+
+def type_of_letters(letters: str) -> str | None:
+    """The type code a symbol begins with ("QĐ-UBND" -> "QĐ"); None for an official letter."""
+    parts = re.split(r"[-/]", letters)
+    if re.fullmatch(r"[QL]H\d{1,2}|UBTVQH\d{1,2}", parts[0]):
+        return None
+    if parts[0] in TYPE_CODES:
+        return parts[0]
+    if parts[0] == "CTrHĐ":
+        return "CTr"
+    if parts[0] == "TTLT":
+        return "TT"
+    if len(parts) == 1:
+        # "739/QĐUBND": the hyphen was left out.
+        for code in _ORDERED_CODES:
+            rest = parts[0][len(code) :]
+            if parts[0].startswith(code) and rest in ("UBND", "HĐND", "TTg", "CP", "BNV", "TTG"):
+                return code
+    return None

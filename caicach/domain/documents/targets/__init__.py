@@ -1,0 +1,6 @@
+"""Targets of a plan: what is to be reached, by how much, by whom, until when."""
+
+from caicach.domain.documents.targets.model import Target
+from caicach.domain.documents.targets.reading import read_targets
+
+__all__ = ["Target", "read_targets"]

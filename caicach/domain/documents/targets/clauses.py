@@ -1,0 +1,221 @@
+"""Cutting a sentence into one clause per target, and each clause into subject and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from caicach.domain.documents.phrases import alternatives, listed, load
+from caicach.domain.documents.targets.comparing import Comparison
+from caicach.domain.vietnamese.folding import matching_form
+
+_WORDS: Final = load("targets")["words"]
+_SCOPES: Final = listed(load("targets")["scopes"], "phrases")
+_FRONT: Final = re.compile(
+    rf"^[\s,;:.\-+*“\"(]*(?:{alternatives(listed(_WORDS, 'subject_front'))}(?!\w)[\s,:]*)*"
+)
+_FRONT_YEAR: Final = re.compile(
+    r"^[\s,;:]*(?:phấn\s+đấu\s+)?(?:đến\s+)?(?:hết\s+)?(?:cuối\s+)?(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)\s*[,:]?\s*"
+)
+_BACK: Final = re.compile(
+    rf"(?:[\s,;:.\-(]*(?<!\w){alternatives(listed(_WORDS, 'subject_back'))})*[\s,;:.\-(“\"]*$"
+)
+_STOP: Final = re.compile(
+    "|".join(r"\s*" + re.escape(stop).replace(r"\ ", r"\s+") for stop in listed(_WORDS, "subject_stop"))
+)
+_SCOPE: Final = re.compile(rf"(?<!\w){alternatives(_SCOPES)}(?!\w)")
+_SCOPE_ONLY: Final = re.compile(
+    r"^\s*(?:\((?=cấp|đối)|(?:số\s+)?)?(?:đối\s+với|ở|tại|cho)?\s*(?:các\s+)?(?P<scope>(?:cấp|xã|huyện|tỉnh|sở|ubnd)\b[^,;.()]{0,40})"
+)
+_WISH: Final = re.compile(
+    r",\s+(?=(?:đảm\s+bảo|bảo\s+đảm|phấn\s+đấu|nâng\s+(?:tỷ|tỉ)\s+lệ|đưa\s+(?:tỷ|tỉ)\s+lệ)(?!\w))"
+)
+_SEPARATOR: Final = re.compile(r";|,(?=\s)|\s+và(?=\s)|\s+còn(?=\s)|\)\s|:(?=\s)")
+_CUE: Final = re.compile(
+    r"(?:;|,|\s+và)\s+(?=(?:tỷ\s+lệ|tỉ\s+lệ|mức\s+độ|trong\s+(?:số\s+)?đó|phấn\s+đấu|riêng|số\s+lượng|chỉ\s+số|số|trong\s+đó)\b)"
+)
+_DENOMINATOR: Final = re.compile(
+    r"^\s*(?:(?:trên\s+)?tổng\s+số|so\s+với|trở\s+lên|vào|trong\s+năm|đến\s+(?:hết\s+)?năm|năm\s+\d|theo\s+quy\s+định|theo|kế\s+hoạch|trên)(?!\w)"
+)
+_BASELINE: Final = re.compile(
+    r"so\s+(?:với\s+)?(?P<base>(?:cùng\s+kỳ\s*)?[^,.;()\n]{0,45}?(?:\d{4}|trước|kỳ|nay|hiện\s+tại|trước\s+đó)(?:-\d{4})?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The span of one target's words, and whether its subject stands after the number."""
+
+    start: int
+    end: int
+    number_first: bool
+
+
+def is_number_first(plain: str, comparison: Comparison, floor: int) -> bool:
+    """Whether nothing but front words stands between the last separator and the number."""
+    head = plain[floor : comparison.left]
+    last = None
+    for last in _SEPARATOR.finditer(head):
+        pass
+    piece = head[last.end() :] if last else head
+    return not _strip_front(piece).strip(" ,;:-+*“\"(")
+
+
+def cut_clauses(
+    plain: str, comparisons: Sequence[Comparison], bounds: tuple[int, int]
+) -> list[Clause]:
+    """One clause for each comparison of a sentence, in order."""
+    cuts = [_first_start(plain, comparisons[0], bounds)]
+    firsts = []
+    floor = cuts[0]
+    for place, comparison in enumerate(comparisons):
+        first = is_number_first(plain, comparison, floor)
+        firsts.append(first)
+        if place:
+            cuts.append(
+                _cut_between(plain, comparisons[place - 1], comparison, firsts[place - 1], first)
+            )
+        floor = comparison.right
+    ends = [*cuts[1:], bounds[1]]
+    return [
+        Clause(*_tidy(plain, start, end), first)
+        for start, end, first in zip(cuts, ends, firsts, strict=True)
+    ]
+
+
+def _first_start(plain: str, comparison: Comparison, bounds: tuple[int, int]) -> int:
+    """A lead such as "Cải cách thể chế:" is not part of the clause unless it is the subject."""
+    start, _ = bounds
+    head = plain[start : comparison.left]
+    if head.rstrip().endswith(",") and _strip_front(head).strip(" ,") and _has_noun(
+        plain[comparison.right : comparison.right + 60]
+    ):
+        if scope_only(plain[comparison.right : bounds[1]]) is None:
+            return comparison.left
+    wish = None
+    for wish in _WISH.finditer(head):
+        pass
+    if wish:
+        return start + wish.end()
+    colon = plain.rfind(":", start, comparison.left)
+    if colon >= 0 and plain[colon + 1 : comparison.left].strip(" -+“\""):
+        return colon + 1
+    if colon >= 0 and _has_noun(plain[comparison.right : comparison.right + 60]):
+        return colon + 1
+    semicolon = plain.rfind(";", start, comparison.left)
+    return semicolon + 1 if semicolon >= 0 else start
+
+
+def _has_noun(tail: str) -> bool:
+    piece = re.split(r"[,;.:\n]", tail, maxsplit=1)[0]
+    return len(piece.split()) >= 2 and not _DENOMINATOR.match(piece)
+
+
+def _cut_between(
+    plain: str, before: Comparison, after: Comparison, before_first: bool, after_first: bool
+) -> int:
+    left, right = before.right, max(before.right, after.left)
+    between = plain[left:right]
+    if after_first:
+        last = None
+        for last in _SEPARATOR.finditer(between):
+            pass
+        return left + last.end() if last else right
+    semicolon = between.find(";")
+    if semicolon >= 0:
+        return left + semicolon + 1
+    cue = None
+    for cue in _CUE.finditer(between):
+        if not before_first:
+            break
+    if cue:
+        return left + cue.start() + 1
+    separators = [found for found in _SEPARATOR.finditer(between) if found.group() != ":"]
+    if not separators:
+        return left
+    chosen = separators[-1] if before_first else separators[0]
+    return left + chosen.end()
+
+
+def _tidy(plain: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (plain[start].isspace() or plain[start] in ",;-+*•:"):
+        start += 1
+    lead = re.compile(r"(?:và|còn)\s+").match(plain, start, end)
+    start = lead.end() if lead else start
+    while end > start and (plain[end - 1].isspace() or plain[end - 1] in ",;:.-/"):
+        end -= 1
+    tail = re.compile(r"(?:\s+và|,?\s+trong\s+(?:số\s+)?đó|,?\s+riêng)$").search(plain[start:end])
+    return start, start + tail.start() if tail else end
+
+
+def _strip_front(piece: str) -> str:
+    stripped = piece
+    while True:
+        shorter = _FRONT.sub("", _FRONT_YEAR.sub("", stripped, count=1), count=1)
+        if shorter == stripped:
+            return stripped
+        stripped = shorter
+
+
+def subject_span(
+    plain: str, clause: Clause, comparison: Comparison
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Spans of the subject's words before and after the number; either may be empty."""
+    head = plain[clause.start : comparison.left]
+    front = len(head) - len(_strip_front(head))
+    back = _BACK.search(head, front)
+    head_end = clause.start + (back.start() if back else len(head))
+    head_span = (clause.start + front, max(clause.start + front, head_end))
+    comma = plain.rfind(",", *head_span)
+    if comma >= 0 and clause.number_first:
+        head_span = (head_span[1], head_span[1])
+    tail_start, tail_end = comparison.right, clause.end
+    baseline = _BASELINE.search(plain, tail_start, tail_end)
+    if baseline:
+        tail_end = baseline.start()
+    stop = _STOP.search(plain, tail_start, tail_end)
+    if stop:
+        tail_end = stop.start()
+    tail = plain[tail_start:tail_end]
+    if tail[:1] in ",;:." or _DENOMINATOR.match(tail):
+        tail_end = tail_start
+    return head_span, (tail_start, tail_end)
+
+
+def scope_of(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span that says for whom a clause holds."""
+    found = _SCOPE.search(plain, start, end)
+    return found.span() if found else None
+
+
+def scope_only(tail: str) -> re.Match[str] | None:
+    """A tail that names a level and nothing else ("đối với cấp xã")."""
+    found = _SCOPE_ONLY.match(tail)
+    if found is None:
+        return None
+    rest = re.sub(r"\([^()]*\)", "", tail[found.end() :]).strip(" .;,)")
+    return found if not rest and len(found["scope"].split()) <= 5 else None
+
+
+def baseline_of(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span after "so với"."""
+    found = _BASELINE.search(plain, start, end)
+    return found.span("base") if found else None
+
+
+def clean(text: str, *spans: tuple[int, int]) -> str:
+    """The words of some spans in one line, without stray signs."""
+    pieces = [" ".join(text[start:end].split()).strip(" ,;:.-–+*“”\"") for start, end in spans]
+    joined = " ".join(piece for piece in pieces if piece)
+    if joined.count("(") < joined.count(")"):
+        joined = joined.rstrip(")")
+    if joined.count("(") > joined.count(")"):
+        joined = joined[: joined.rfind("(")].rstrip(" ,;(")
+    return joined
+
+
+def plain_words(subject: str) -> int:
+    """How many words a subject has."""
+    return len(matching_form(subject).split())

@@ -1,0 +1,209 @@
+"""Which side of a number is good: comparators, changes, ranges, ranks around a quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from caicach.domain.documents.phrases import alternatives, listed, load
+from caicach.domain.documents.quantities import Quantity
+from caicach.domain.vietnamese.folding import matching_form
+
+_DATA: Final = load("comparators")
+_SIGN_BEFORE: Final = {
+    matching_form(phrase): str(entry["sign"])
+    for entry in _DATA["comparator"]
+    for phrase in entry["before"]
+}
+_SIGN_AFTER: Final = {
+    matching_form(phrase): str(entry["sign"])
+    for entry in _DATA["comparator"]
+    for phrase in entry["after"]
+}
+_BEFORE: Final = re.compile(
+    rf"(?:^|(?<=[\s,;:(“\"]))(?P<sign>{alternatives(_SIGN_BEFORE)})\s*(?:là\s*|có\s*|được\s*|đạt\s*|[:\"“]\s*|tỷ\s+lệ\s*|mức\s*|từ\s*)*$"
+)
+_AFTER: Final = re.compile(rf"[^\d.,;:()\n]{{0,45}}?(?<!\w)(?P<sign>{alternatives(_SIGN_AFTER)})(?!\w)")
+_CHANGE: Final = _DATA["change"]
+_INCREASE: Final = frozenset(listed(_CHANGE, "increase"))
+_DECREASE: Final = frozenset(listed(_CHANGE, "decrease"))
+_BRIDGE: Final = rf"(?:\s+{alternatives(listed(_CHANGE, 'bridge'))})*"
+_CHANGED: Final = re.compile(
+    rf"(?:^|(?<=[\s,;:(]))(?P<verb>{alternatives(_INCREASE | _DECREASE)}){_BRIDGE}\s*$"
+)
+_CHANGED_FAR: Final = re.compile(
+    rf"(?:^|(?<=[\s,;:(]))(?P<verb>(?:cắt\s+giảm|giảm|rút\s+ngắn|tinh\s+giản|tiết\s+giảm|tăng))(?!\s+(?:cường|sát))\s+"
+    rf"(?P<object>[^,;.:\d()]{{2,90}}?)(?:\s+{alternatives(listed(_CHANGE, 'bridge'))})+\s*$"
+)
+_REACHED_UP: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_up'))}\s*$")
+_REACHED_DOWN: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_down'))}\s*$")
+_RANGE_BETWEEN: Final = re.compile(r"\s*(?:-|đến|tới|÷|~)\s*(?:dưới\s+)?$")
+_FROM: Final = re.compile(r"(?:^|(?<=\s))(?:từ|trong\s+khoảng|khoảng)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a quantity is meant. `left` is where its words begin, `right` where they end."""
+
+    sign: str
+    value: Decimal
+    upper: Decimal | None
+    left: int
+    right: int
+    is_explicit: bool
+    is_change: bool = False
+    baseline: str | None = None
+    used: int = 1  # quantities taken up
+
+
+def compare(
+    plain: str, quantities: Sequence[Quantity], index: int, bounds: tuple[int, int]
+) -> Comparison:
+    """Read the words around the quantity at an index; `bounds` is its sentence."""
+    quantity = quantities[index]
+    floor = quantities[index - 1].unit_end if index else bounds[0]
+    floor = max(floor, bounds[0], quantity.start - 110)
+    before = plain[floor : quantity.start]
+    follower = quantities[index + 1] if index + 1 < len(quantities) else None
+    ceiling = follower.start if follower else bounds[1]
+    after = plain[quantity.unit_end : min(ceiling, quantity.unit_end + 70)]
+    changed = _CHANGED.search(before) or _CHANGED_FAR.search(before)
+    reached = _from_to(plain, quantity, follower, before, floor)
+    if reached is not None:
+        return reached
+    ranged = _range(plain, quantity, follower, before, floor)
+    if ranged is not None:
+        return _with_change(ranged, changed, floor)
+    after_sign = _AFTER.match(after)
+    if changed and not _stays(changed, before):
+        return _change(quantity, changed, floor, after_sign)
+    return _bound(quantity, before, after_sign, floor, plain[bounds[0] : quantity.start])
+
+
+_UP_TO: Final = re.compile(r"\s*(?:hiện\s+nay\s+)?(?:lên|tăng\s+lên)(?:\s+(?:đến|tới|mức|trên|thành|ít\s+nhất))?\s*")
+_DOWN_TO: Final = re.compile(r"\s*(?:xuống|giảm)?\s*(?:còn|xuống)(?:\s+(?:còn|dưới|mức))?\s*")
+
+
+def _from_to(
+    plain: str, quantity: Quantity, follower: Quantity | None, before: str, floor: int
+) -> Comparison | None:
+    """ "từ 80% lên 90%": the second figure is the target, the first its baseline."""
+    opening = _FROM.search(before)
+    if follower is None or opening is None:
+        return None
+    between = plain[quantity.unit_end : follower.start]
+    up, down = _UP_TO.fullmatch(between), _DOWN_TO.fullmatch(between)
+    if not up and not (down and between.strip()):
+        return None
+    return Comparison(
+        ">=" if up else "<=",
+        follower.value,
+        None,
+        floor + opening.start(),
+        follower.unit_end,
+        True,
+        baseline=plain[quantity.start : quantity.unit_end].strip(),
+        used=2,
+    )
+
+
+def _stays(changed: re.Match[str], before: str) -> bool:
+    """ "tăng lên 95%" and "giảm còn 5%" say where to arrive, not by how much."""
+    return bool(_REACHED_UP.search(before) or _REACHED_DOWN.search(before))
+
+
+def _change(
+    quantity: Quantity, changed: re.Match[str], floor: int, after_sign: re.Match[str] | None
+) -> Comparison:
+    verb = " ".join(changed["verb"].split())
+    sign = "increase" if verb in _INCREASE else "decrease"
+    right = quantity.unit_end + (after_sign.end() if after_sign else 0)
+    return Comparison(
+        sign, quantity.value, None, floor + changed.start("verb"), right, True, True
+    )
+
+
+def _bound(
+    quantity: Quantity,
+    before: str,
+    after_sign: re.Match[str] | None,
+    floor: int,
+    sentence_before: str,
+) -> Comparison:
+    right = quantity.unit_end
+    left = quantity.start
+    sign: str | None = None
+    found = _BEFORE.search(before)
+    if found:
+        sign = _SIGN_BEFORE[" ".join(found["sign"].split())]
+        left = floor + found.start("sign")
+    if after_sign:
+        sign = _SIGN_AFTER[" ".join(after_sign["sign"].split())]
+        right = quantity.unit_end + after_sign.end()
+        opening = _FROM.search(before)
+        left = min(left, floor + opening.start()) if opening else left
+    if sign is None or sign == "=":
+        up, down = _REACHED_UP.search(before), _REACHED_DOWN.search(before)
+        if up:
+            return Comparison(">=", quantity.value, None, floor + up.start(), right, True)
+        if down and re.search(r"giảm", sentence_before[-120:]):
+            return Comparison("<=", quantity.value, None, floor + down.start(), right, True)
+    return Comparison(
+        sign or "=", quantity.value, None, left, right, sign is not None and sign != "="
+    )
+
+
+def _range(
+    plain: str, quantity: Quantity, follower: Quantity | None, before: str, floor: int
+) -> Comparison | None:
+    if follower is None:
+        return None
+    between = plain[quantity.unit_end : follower.start]
+    if not _RANGE_BETWEEN.fullmatch(between):
+        return None
+    same_unit = quantity.unit is None or quantity.unit == follower.unit or follower.unit is None
+    if not same_unit or follower.unit is None and quantity.unit is None:
+        return None
+    opening = _FROM.search(before)
+    if not between.strip().startswith(("-", "÷", "~")) and not opening and quantity.unit is None:
+        return None
+    left = floor + opening.start() if opening else quantity.start
+    return Comparison(
+        "range", quantity.value, follower.value, left, follower.unit_end, True, used=2
+    )
+
+
+def _with_change(
+    ranged: Comparison, changed: re.Match[str] | None, floor: int
+) -> Comparison:
+    """ "giảm 10-15%" keeps its bounds as a change; "tăng từ 80% lên 90%" never comes here."""
+    if changed is None:
+        return ranged
+    verb = " ".join(changed["verb"].split())
+    sign = "increase" if verb in _INCREASE else "decrease"
+    return Comparison(
+        sign,
+        ranged.value,
+        ranged.upper,
+        floor + changed.start("verb"),
+        ranged.right,
+        True,
+        True,
+        used=2,
+    )
+
+
+_RANK: Final = re.compile(
+    r"(?<!\w)(?P<lead>(?:xếp(?:\s+hạng)?(?:\s+ở)?(?:\s+vị\s+trí)?(?:\s+thứ)?|đứng(?:\s+ở)?(?:\s+vị\s+trí)?\s+thứ"
+    r"|đứng\s+(?:vị\s+trí|trong\s+(?:nhóm|tốp|top))|(?:nằm\s+)?(?:trong|thuộc|vào)\s+(?:nhóm|tốp|top)|tốp|top|thứ\s+hạng"
+    r"|vị\s+trí(?:\s+thứ)?|hạng(?:\s+thứ)?)(?:\s+(?:từ|đạt|thứ|dưới|trên))?)\s*(?P<rank>\d{1,3})(?!\d|[.,]\d|\s*%|/\d{4})"
+    r"(?P<of>\s*/\s*\d{1,3})?(?P<better>\s+trở\s+lên)?"
+)
+
+
+def find_rank(plain: str, start: int, end: int) -> re.Match[str] | None:
+    """A wanted place in a ranking ("nằm trong nhóm 15 tỉnh dẫn đầu", "xếp thứ 05/17")."""
+    return _RANK.search(plain, start, end)

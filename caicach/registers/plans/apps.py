@@ -8,3 +8,12 @@ class PlansConfig(AppConfig):
 
     name = "caicach.registers.plans"
     verbose_name = "Kế hoạch"
+
+    def ready(self) -> None:
+        """Put the plans into the menu."""
+        from caicach.foundation.ui import navigation
+        from caicach.foundation.ui.navigation import Item
+
+        navigation.register(
+            Item("plans", "Kế hoạch", icon="target", url_name="plans:list", order=30, group="work", keys="g k")
+        )

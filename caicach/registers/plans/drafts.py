@@ -5,8 +5,8 @@ Numbers travel as decimal strings, days as ISO dates; whatever cannot be read is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -180,13 +180,31 @@ class TaskDraft:
                 yield role, name
 
 
+@dataclass(frozen=True)
+class PlanHeader:
+    """What a plan says of itself."""
+
+    title: str
+    year_from: int
+    year_to: int
+    kind: str = "yearly"
+    number: str = ""
+    issued_on: date | None = None
+    issuer: str = ""
+    signer: str = ""
+    position: str = ""
+    purpose: str = ""
+    legal_bases: Sequence[str] = field(default_factory=tuple)
+    recipients: Sequence[str] = field(default_factory=tuple)
+
+
 def _to_content(draft: TargetDraft | TaskDraft) -> dict[str, Any]:
     content: dict[str, Any] = {}
-    for field in fields(draft):
-        value = getattr(draft, field.name)
+    for one in fields(draft):
+        value = getattr(draft, one.name)
         if value is None or value is False or (isinstance(value, str | tuple) and not value):
             continue  # a zero is a value
-        content[field.name] = _plain(value)
+        content[one.name] = _plain(value)
     return content
 
 

@@ -101,6 +101,17 @@ def possible_higher_plans(person: Person, plan: Plan) -> QuerySet[Plan]:
     )
 
 
+def replaceable_by(plan: Plan) -> QuerySet[Plan]:
+    """Plans in force of the same unit and kind that this one could take the place of."""
+    return Plan.objects.filter(
+        unit=plan.unit_id,
+        kind=plan.kind,
+        state=PlanState.IN_FORCE,
+        year_from__gte=plan.year_from,
+        year_to__lte=plan.year_to,
+    ).exclude(pk=plan.pk)
+
+
 def alignment_of(plan: Plan) -> list[alignment.Row]:
     """The plan's targets held against those of the plan it carries out; empty without one."""
     if plan.higher_plan_id is None:

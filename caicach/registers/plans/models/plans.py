@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from caicach.foundation.documents.models import Document
 from caicach.foundation.organizations.models import Unit
@@ -128,6 +129,14 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The plan's page."""
+        return self.address("show")
+
+    def address(self, name: str) -> str:
+        """Address of one of the plan's pages."""
+        return reverse(f"plans:{name}", args=[self.pk])
 
     @property
     def years(self) -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from caicach.domain.targets import Change, Comparator, Trajectory
 from caicach.foundation.documents.models import Document
@@ -128,6 +129,10 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        """The target's page."""
+        return reverse("targets:show", args=[self.pk])
 
     @property
     def due_on(self) -> date:

@@ -1,7 +1,7 @@
 """Deeds on plans: upload and write, review, put in force, follow targets."""
 
+from caicach.registers.plans.drafts import PlanHeader
 from caicach.registers.plans.services.drafting import (
-    PlanHeader,
     change_header,
     create_plan,
     discard_plan,
@@ -18,6 +18,7 @@ from caicach.registers.plans.services.review import (
     reopen_item,
 )
 from caicach.registers.plans.services.rules import PlanClosedError, PlanError
+from caicach.registers.plans.services.uploading import upload_plan
 
 __all__ = [
     "PlanClosedError",
@@ -39,4 +40,5 @@ __all__ = [
     "set_higher_plan",
     "state_by_hand",
     "supersede",
+    "upload_plan",
 ]

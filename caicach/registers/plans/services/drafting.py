@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
-from datetime import date
+from dataclasses import asdict, fields
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,27 +11,9 @@ from django.utils import timezone
 from caicach.foundation.audit.services import record
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.registers.plans.access import check_prepare
-from caicach.registers.plans.drafts import TargetDraft, TaskDraft
-from caicach.registers.plans.models import Decision, Plan, PlanItem, PlanItemKind, PlanKind, PlanState
+from caicach.registers.plans.drafts import PlanHeader, TargetDraft, TaskDraft
+from caicach.registers.plans.models import Decision, Plan, PlanItem, PlanItemKind, PlanState
 from caicach.registers.plans.services.rules import PlanError, must_be_open, must_be_whole
-
-
-@dataclass(frozen=True)
-class PlanHeader:
-    """What a plan says of itself."""
-
-    title: str
-    year_from: int
-    year_to: int
-    kind: str = PlanKind.YEARLY
-    number: str = ""
-    issued_on: date | None = None
-    issuer: str = ""
-    signer: str = ""
-    position: str = ""
-    purpose: str = ""
-    legal_bases: Sequence[str] = field(default_factory=tuple)
-    recipients: Sequence[str] = field(default_factory=tuple)
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from caicach.domain.errors import TradeError
 from caicach.registers.plans.models import Plan
 
 
-class PlanError(ValueError):
+class PlanError(TradeError):
     """A deed on a plan cannot be done; the message is one sentence: what, why, remedy."""
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
 from caicach.domain.tasks import COMPLETED, OPEN, TaskState, days_left, state_of
@@ -185,6 +186,10 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The task's page."""
+        return reverse("tasks:show", args=[self.pk])
 
     def state_on(self, as_of: date) -> TaskState:
         """The state on a day."""

@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from caicach.domain.errors import TradeError
 from caicach.foundation.audit.services import record
 from caicach.foundation.facts.signals import announce
 from caicach.foundation.organizations.models import Person
 from caicach.registers.tasks.models import EventKind, Task, TaskEvent
 
 
-class TaskError(ValueError):
+class TaskError(TradeError):
     """A deed on a task cannot be done; the message is one sentence: what, why, remedy."""
 
 

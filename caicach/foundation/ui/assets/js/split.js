@@ -1,5 +1,5 @@
 // Paper and findings side by side: a mark (data-finding="id") and a finding (id) point to each other.
-// Keys inside: j / k next and previous finding. The bar moves by mouse, touch and arrow keys.
+// Keys inside: j / k or n / p next and previous finding. The bar moves by mouse, touch and arrow keys.
 const jump = (area, target) => target.scrollIntoView({ block: area.matches(".split-side") ? "nearest" : "center", behavior: "smooth" });
 
 const resize = (split) => {
@@ -51,10 +51,10 @@ const tie = (split) => {
     if (finding && !finding.classList.contains("is-current")) show(finding.id, side);
   });
   split.addEventListener("keydown", (event) => {
-    if (!["j", "k"].includes(event.key) || event.target.closest("input, textarea, select")) return;
+    if (!["j", "k", "n", "p"].includes(event.key) || event.target.closest("input, textarea, select")) return;
     const all = findings();
     const at = all.findIndex((finding) => finding.classList.contains("is-current"));
-    const next = all[Math.min(all.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)))];
+    const next = all[Math.min(all.length - 1, Math.max(0, at + (["j", "n"].includes(event.key) ? 1 : -1)))];
     if (!next) return;
     event.preventDefault();
     show(next.id, null);
@@ -64,7 +64,15 @@ const tie = (split) => {
   if (wanted && findings().some((finding) => finding.id === wanted)) show(wanted, null);
 };
 
+const dress = (finding) => {
+  const mark = document.querySelector(`.split-paper [data-finding="${CSS.escape(finding.id)}"]`);
+  if (!mark) return;
+  mark.className = [...mark.classList].filter((name) => !name.startsWith("tone-")).concat(`tone-${finding.dataset.tone}`).join(" ");
+  finding.classList.toggle("is-current", mark.classList.contains("is-current"));
+};
+
 export const start = (root) => {
+  if (root.matches(".finding[data-tone]")) dress(root);
   root.querySelectorAll("[data-split]:not([data-ready])").forEach((split) => {
     split.dataset.ready = "";
     resize(split);

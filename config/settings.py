@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "caicach.foundation.organizations.middleware.ActingPersonMiddleware",
+    "caicach.foundation.organizations.middleware.DutiesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -159,6 +160,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Caicach] "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+_ACCOUNT_FORMS = "caicach.foundation.organizations.forms.account"
+ACCOUNT_FORMS = {
+    "login": f"{_ACCOUNT_FORMS}.LoginForm",
+    "reauthenticate": f"{_ACCOUNT_FORMS}.ReauthenticateForm",
+    "change_password": f"{_ACCOUNT_FORMS}.ChangePasswordForm",
+    "set_password": f"{_ACCOUNT_FORMS}.SetPasswordForm",
+    "reset_password": f"{_ACCOUNT_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_ACCOUNT_FORMS}.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "caicach.foundation.organizations.signin.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_ACCOUNT_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_ACCOUNT_FORMS}.MFAReauthenticateForm",
+    "activate_totp": f"{_ACCOUNT_FORMS}.ActivateTOTPForm",
+    "deactivate_totp": f"{_ACCOUNT_FORMS}.DeactivateTOTPForm",
+    "generate_recovery_codes": f"{_ACCOUNT_FORMS}.GenerateRecoveryCodesForm",
+}
+#: Roles that must have a second factor ("administrator,leader"); the operator then needs one too.
+CAICACH_REQUIRE_MFA = frozenset(role for role in os.environ.get("CAICACH_REQUIRE_MFA", "").split(",") if role)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Caicach"
 

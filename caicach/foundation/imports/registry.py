@@ -105,7 +105,7 @@ class Row:
     sheet: str
     number: int
     values: dict[str, Any]
-    raw: dict[str, str]
+    raw: Mapping[str, str]
     #: field key → (column letters, heading); shared by all rows of a table
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 

@@ -187,6 +187,8 @@ def _section(table: Table) -> Section:
         paragraphs=_texts_with_slots(table, "paragraphs"),
         footnotes=tuple(_footnote(row) for row in table.rows("footnotes", required=False)),
     )
+    if _SLOT.search(section.title):
+        table.fault("title", "tên mục không chứa ô trống.", "Chuyển ô trống vào đoạn văn.")
     marks = {note.key for note in section.footnotes}
     used = [slot.key for text in section.paragraphs for slot in slots_of(text) if slot.kind is SlotKind.FOOTNOTE]
     for mark in sorted(set(used) - marks):
@@ -209,6 +211,9 @@ def _footnote(table: Table) -> Footnote:
     )
     if not note.document_kinds and (note.about or note.not_about):
         table.fault("document_kinds", "lọc theo trích yếu mà không nêu loại văn bản.", "Thêm danh sách loại văn bản.")
+    if note.document_kinds and any(slot.kind in (SlotKind.FIGURE, SlotKind.SHARE) for slot in slots_of(note.text)):
+        reason = "chú thích liệt kê văn bản sẽ bị bỏ khi không có văn bản, nên không được mang số liệu."
+        table.fault("text", reason, "Tách số liệu thành một chú thích riêng.")
     table.close()
     return note
 

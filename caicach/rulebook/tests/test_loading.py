@@ -97,6 +97,9 @@ CASES = [
     (OUTLINE, "{footnote:plan}", "", "sections[year_plan].footnotes", ("không được gọi",)),
     (OUTLINE, "{footnote:plan}", "{footnote:x}", "sections[year_plan].paragraphs", ("“x”",)),
     (OUTLINE, 'layout = "nd30"', 'layout = "nd31"', "layout", ("không có thể thức",)),
+    (OUTLINE, 'title = "Tuyên truyền', 'title = "{year}', "sections[communication].title", ("tên mục không chứa",)),
+    (OUTLINE, 'text = "Văn bản về tuyên truyền:"', 'text = "{figure:tasks.planned}"',
+     "sections[communication].footnotes[communication_plan].text", ("không được mang số liệu",)),
     ("layouts/nd30.toml", "chosen = 1.15", "chosen = 2", "body.line_spacing.chosen", ("từ 1 đến 1.5",)),
 ]  # fmt: skip
 

@@ -50,15 +50,23 @@ const tie = (split) => {
     const finding = event.target.closest(".finding[id]");
     if (finding && !finding.classList.contains("is-current")) show(finding.id, side);
   });
-  split.addEventListener("keydown", (event) => {
-    if (!["j", "k", "n", "p"].includes(event.key) || event.target.closest("input, textarea, select")) return;
+  const step = (change) => {
     const all = findings();
     const at = all.findIndex((finding) => finding.classList.contains("is-current"));
-    const next = all[Math.min(all.length - 1, Math.max(0, at + (["j", "n"].includes(event.key) ? 1 : -1)))];
+    const next = all[Math.min(all.length - 1, Math.max(0, at + change))];
     if (!next) return;
-    event.preventDefault();
     show(next.id, null);
     (next.querySelector("a, button, input") ?? next).focus({ preventScroll: true });
+  };
+  const steps = { j: 1, n: 1, k: -1, p: -1 };
+  split.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+    const button = /^[a-z]$/.test(event.key) && side.querySelector(`.finding.is-current [data-key="${event.key}"]`);
+    if (!button && !(event.key in steps)) return;
+    event.preventDefault();
+    if (!button) return step(steps[event.key]);
+    button.click();
+    if ("thenNext" in button.dataset) step(1);
   });
   const wanted = location.hash.slice(1);
   if (wanted && findings().some((finding) => finding.id === wanted)) show(wanted, null);

@@ -1,16 +1,8 @@
 """The rules name facts, the registers declare them: they must agree before anything is measured."""
 
-from importlib.util import find_spec
-
-import pytest
-
 from caicach.domain.indicators import FactSignature
 from caicach.foundation.facts import registry
 from caicach.foundation.rules.selectors import rulebook
-
-pytestmark = pytest.mark.skipif(
-    find_spec("caicach.registers.declarations.facts") is None, reason="the register of declarations is not built yet"
-)
 
 
 def test_every_fact_an_indicator_takes_in_is_declared_by_a_register() -> None:

@@ -56,6 +56,7 @@ const take = (request) => {
   if (!fresh || !main) return location.assign(request.responseURL);
   document.title = page.title;
   if (request.responseURL !== location.href) history.pushState(null, "", request.responseURL);
+  window.addEventListener("popstate", () => location.reload(), { once: true }); // the page before is no longer here
   main.replaceWith(document.adoptNode(fresh));
   window.htmx?.process(fresh);
   fresh.dispatchEvent(new CustomEvent("caicach:content", { bubbles: true }));
@@ -95,5 +96,3 @@ export const start = (root) => {
     form.addEventListener("submit", (event) => send(form, event));
   });
 };
-
-window.addEventListener("popstate", () => location.reload());

@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("tai-khoan/", include("allauth.urls")),
-    path("nhat-ky/", include("caicach.foundation.audit.urls")),
+    path("tai-khoan/", include("caicach.foundation.organizations.account_urls")),
+    path("nhat-ky/", include("caicach.foundation.organizations.log_urls")),
     path("", include("caicach.foundation.ui.urls")),
     path("", include("caicach.foundation.organizations.urls")),
     path("van-ban/", include("caicach.foundation.documents.urls")),
+    path("kiem-tra-van-ban/", include("caicach.foundation.documents.urls_checker")),
     path("nhap-lieu/", include("caicach.foundation.imports.urls")),
     path("thong-bao/", include("caicach.foundation.notifications.urls")),
     path("tien-trinh/", include("caicach.foundation.jobs.urls")),

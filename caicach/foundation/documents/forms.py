@@ -179,3 +179,12 @@ class DocumentsField(forms.ModelMultipleChoiceField):
     def for_person(self, person: Person) -> None:
         """Offer what the person may see."""
         self.queryset = visible_to(person)
+
+
+class CheckForm(forms.Form):
+    """A paper to check."""
+
+    file = forms.FileField(
+        label="Văn bản cần kiểm tra",
+        help_text="PDF, Word (.docx), HTML hoặc văn bản thuần. Văn bản mật không được đưa vào hệ thống.",
+    )

@@ -10,13 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from caicach.domain.errors import TradeError
-
-_MB: Final = 1024 * 1024
-#: An office file may not unpack to more than this, nor hold more parts, nor be packed tighter.
-UNPACKED_LIMIT: Final = 400 * _MB
-PARTS_LIMIT: Final = 10_000
-RATIO_LIMIT: Final = 250
-_RATIO_MATTERS_FROM: Final = 8 * _MB
+from caicach.foundation.documents.readers import limits
 
 
 @dataclass(frozen=True)
@@ -127,11 +121,15 @@ def _is_small(archive: zipfile.ZipFile, name: str, names: set[str]) -> bool:
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo], packed: int, filename: str) -> None:
     unpacked = sum(part.file_size for part in parts)
-    swollen = unpacked > _RATIO_MATTERS_FROM and unpacked > packed * RATIO_LIMIT
-    if unpacked > UNPACKED_LIMIT or len(parts) > PARTS_LIMIT or swollen:
+    swollen = any(
+        part.file_size > limits.FREE_UNPACKED and part.file_size > max(part.compress_size, 1) * limits.MAX_RATIO
+        for part in parts
+    )
+    if swollen or unpacked > limits.MAX_UNPACKED or len(parts) > limits.MAX_ARCHIVE_ENTRIES:
+        sizes = f"{unpacked // limits.MEBIBYTE:,} MB từ {max(packed // 1024, 1):,} KB".replace(",", ".")
         raise _refused(
             filename,
-            f"khi mở ra lớn bất thường ({unpacked // _MB:,} MB từ {max(packed // 1024, 1):,} KB)".replace(",", "."),
+            f"khi mở ra lớn bất thường ({sizes})",
             "Tệp có thể được tạo để làm treo máy nên không được nhận; hãy lấy lại tệp gốc.",
         )
 

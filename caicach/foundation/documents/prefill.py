@@ -2,20 +2,14 @@
 
 from typing import Any, Final
 
+from caicach.domain.documents import read_document
 from caicach.domain.errors import TradeError
 from caicach.domain.vietnamese import fold
 from caicach.foundation.documents.choices import type_names
 from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.documents.numbering import OFFICIAL_LETTER
-from caicach.foundation.documents.texts import read_paper, reads_at_once
-
-try:
-    from caicach.domain.documents import read_document
-except ImportError:  # until the reader lands
-
-    def read_document(paper: Any) -> Any:
-        raise TradeError("Bản cài đặt này chưa có bộ đọc phần đầu văn bản.")
-
+from caicach.foundation.documents.readers import UnreadableFile, read_paper
+from caicach.foundation.documents.texts import reads_at_once
 
 _ABSTRACT_LIMIT: Final = 1000
 
@@ -25,8 +19,8 @@ def prefill(file: HeldFile) -> tuple[dict[str, Any], str]:
     if not file.kind.has_text or not reads_at_once(file.kind, file.size):
         return {}, "Tệp này không đọc được ngay phần đầu văn bản; hãy nhập thông tin theo bản giấy."
     try:
-        header = read_document(read_paper(file.path.read_bytes(), file.filename)).header
-    except TradeError as error:
+        header = read_document(read_paper(file.path.read_bytes(), file.filename)).document
+    except (UnreadableFile, TradeError) as error:
         return {}, str(error)
     found = {
         "number": header.number,

@@ -8,14 +8,7 @@ from caicach.domain.documents.paper import Paper
 from caicach.domain.errors import TradeError
 from caicach.foundation.documents.kinds import Kind
 from caicach.foundation.documents.models import TextState
-
-try:  # the readers stand beside this module; a tree without them keeps files unread
-    from caicach.foundation.documents.readers import read_paper
-except ImportError:
-
-    def read_paper(content: bytes, filename: str) -> Paper:
-        raise TradeError("Bản cài đặt này chưa có bộ đọc văn bản.")
-
+from caicach.foundation.documents.readers import UnreadableFile, read_paper
 
 #: Larger files are read outside the request: a page must answer within two seconds.
 READ_AT_ONCE: Final = {"pdf": 400_000}
@@ -44,7 +37,7 @@ def read_text(path: Path, kind: Kind, filename: str) -> ReadText:
         return ReadText(TextState.NONE)
     try:
         paper = read_paper(path.read_bytes(), filename)
-    except TradeError as error:
+    except (UnreadableFile, TradeError) as error:
         return ReadText(TextState.UNREADABLE, note=str(error))
     return ReadText(TextState.READ, paper.text, page_starts(paper), "\n".join(paper.remarks), paper.scanned)
 

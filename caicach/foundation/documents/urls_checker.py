@@ -1,0 +1,14 @@
+"""Addresses of the document checker, a page of its own beside the registers."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from caicach.foundation.documents.views import checker
+
+app_name = "document_checker"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", checker.start, name="start"),
+    path("ket-qua/", checker.show, name="show"),
+    path("y-kien/", checker.decide, name="decide"),
+    path("xuat/", checker.export, name="export"),
+    path("xoa/", checker.forget, name="forget"),
+]

@@ -1,0 +1,1 @@
+"""Numbers that units state by form, with history and reason."""

@@ -14,6 +14,7 @@ from caicach.domain.documents.checks.numbering import check_numbering
 from caicach.domain.documents.checks.ranges import check_ranges
 from caicach.domain.documents.checks.ratios import check_ratios
 from caicach.domain.documents.checks.sums import check_sums
+from caicach.domain.documents.checks.tabular import check_tables
 from caicach.domain.documents.contexts import Contexts
 from caicach.domain.documents.header import read_header
 from caicach.domain.documents.paper import Paper
@@ -53,6 +54,9 @@ def check_scanned(scanned: ScannedPaper) -> CheckResult:
     ratios, findings = check_ratios(scanned)
     sums, wrong_sums = check_sums(scanned)
     findings.extend(wrong_sums)
+    table_sums, table_findings = check_tables(scanned)
+    sums.extend(table_sums)
+    findings.extend(table_findings)
     findings.extend(check_cross(scanned, Contexts(scanned)))
     findings.extend(check_numbering(scanned))
     findings.extend(check_dates(scanned, header))

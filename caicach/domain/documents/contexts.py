@@ -154,6 +154,12 @@ def _unnumbered(heading: str) -> str:
     return heading.lstrip(" -+*.:\"“")
 
 
+def domain_of_heading(plain: str) -> str | None:
+    """The domain a heading names ("Cải cách thể chế")."""
+    named = _HEADING.match(plain)
+    return _DOMAIN_OF_HEADING[" ".join(named["name"].split())] if named else None
+
+
 def domain_of_clause(plain: str) -> str | None:
     """The domain the keywords of a clause speak for, the longer keyword counting more."""
     scores: dict[str, int] = {}

@@ -12,7 +12,7 @@ from caicach.domain.documents.outline import OutlineItem
 from caicach.domain.documents.paper import Paper
 from caicach.domain.documents.references import Reference
 from caicach.domain.documents.scan import ScannedPaper
-from caicach.domain.documents.targets import Target, read_targets
+from caicach.domain.documents.targets import Target, read_target_tables, read_targets
 from caicach.domain.documents.tasks import Task, read_tasks
 
 
@@ -42,6 +42,11 @@ class DocumentReading:
         }
 
 
+def _all_targets(scanned: ScannedPaper, header: Header, contexts: Contexts) -> list[Target]:
+    """Targets of the text, then those of tables, so that parents keep their index."""
+    return [*read_targets(scanned, header, contexts), *read_target_tables(scanned, header)]
+
+
 def read_document(paper: Paper) -> DocumentReading:
     """Read a paper: head, outline, targets, tasks, citations, footnotes."""
     return read_scanned(ScannedPaper(paper))
@@ -56,7 +61,7 @@ def read_scanned(scanned: ScannedPaper) -> DocumentReading:
         scanned.text,
         header,
         tuple(scanned.outline),
-        tuple(read_targets(scanned, header, contexts)),
+        tuple(_all_targets(scanned, header, contexts)),
         tuple(read_tasks(scanned, header, contexts)),
         tuple(
             item

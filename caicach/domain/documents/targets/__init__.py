@@ -2,5 +2,6 @@
 
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.reading import read_targets
+from caicach.domain.documents.targets.tabular import read_target_tables
 
-__all__ = ["Target", "read_targets"]
+__all__ = ["Target", "read_target_tables", "read_targets"]

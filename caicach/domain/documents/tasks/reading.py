@@ -18,6 +18,7 @@ from caicach.domain.documents.quantities import merge_spans
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.tasks.model import Task
 from caicach.domain.documents.tasks.tabular import read_task_tables
+from caicach.domain.documents.tasks.units import split_units, tidy
 from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("tasks")
@@ -119,7 +120,7 @@ def _from_draft(
 ) -> Task:
     def value(name: str) -> str | None:
         span = draft.values.get(name)
-        return _tidy(scanned.text[span[0] : span[1]]) if span else None
+        return tidy(scanned.text[span[0] : span[1]]) if span else None
 
     item = draft.item
     due_text = value("due") or (_first_sentence(shared_due) if shared_due else None)
@@ -143,29 +144,7 @@ def _from_draft(
 
 
 def _first_sentence(text: str) -> str:
-    return re.split(r"[,;.]\s", _tidy(text) + " ", maxsplit=1)[0].strip()
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" .;,-–+*()/")
-
-
-def split_units(written: str | None) -> tuple[str, ...]:
-    """Units of a list, cut at commas and semicolons; a lead such as "các bộ phận: " is left out."""
-    if not written:
-        return ()
-    text = written.rpartition(": ")[2] if written.count(": ") == 1 else written
-    pieces = re.split(r"[;,]\s*|\s+và\s+(?=[A-ZĐÂƯƠÔÊ]|các\s|cơ\s+quan)|\n+[-+•]?\s*", text)
-    units: list[str] = []
-    for piece in pieces:
-        clean = _tidy(piece)
-        if not clean:
-            continue
-        if units and clean[:1].islower() and not clean.startswith(("các ", "cán ", "công chức", "bộ phận", "cơ quan", "đơn vị")):
-            units[-1] = f"{units[-1]}, {clean}"
-        else:
-            units.append(clean)
-    return tuple(units)
+    return re.split(r"[,;.]\s", tidy(text) + " ", maxsplit=1)[0].strip()
 
 
 def _by_sentence(scanned: ScannedPaper, header: Header, contexts: Contexts) -> Iterator[Task]:
@@ -197,7 +176,7 @@ def _task_of(
     if len(plain) < 25 or _FIELD_FIRST.match(plain):
         return None
     fields = {
-        _FIELD_OF[" ".join(found["field"].split())]: _tidy(text[found.start("value") : found.end("value")])
+        _FIELD_OF[" ".join(found["field"].split())]: tidy(text[found.start("value") : found.end("value")])
         for found in _FIELD.finditer(plain)
     }
     advises = _ADVISES.search(plain)
@@ -215,7 +194,7 @@ def _task_of(
         quote=text,
         start=span[0],
         end=span[1],
-        title=_tidy(text[(ordered.start("deed") if ordered else 0) : max(title_end, 1)])[:400],
+        title=tidy(text[(ordered.start("deed") if ordered else 0) : max(title_end, 1)])[:400],
         domain=context.domain or domain_of_clause(plain),
         lead=split_units(lead) or _owner(context, verb is not None),
         advising=split_units(advising),
@@ -239,7 +218,7 @@ def _title_end(plain: str) -> int:
 
 def _due_in(plain: str, text: str) -> str | None:
     found = _DUE_IN.search(plain)
-    return _tidy(text[found.start("due") : found.end("due")]) if found else None
+    return tidy(text[found.start("due") : found.end("due")]) if found else None
 
 
 def _owner(context: Context, is_deed: bool) -> tuple[str, ...]:
@@ -253,6 +232,3 @@ def _owner(context: Context, is_deed: bool) -> tuple[str, ...]:
         if 3 < len(heading) < 70 and not _VERB_FIRST.match(heading):
             return (title,)
     return ()
-
-
-

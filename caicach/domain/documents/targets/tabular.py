@@ -1,0 +1,124 @@
+"""Targets out of tables: a row per target, columns of years or of the plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from caicach.domain.documents.contexts import domain_of_clause, domain_of_heading
+from caicach.domain.documents.header import Header
+from caicach.domain.documents.quantities import Quantity, find_quantities
+from caicach.domain.documents.scan import ScannedPaper
+from caicach.domain.documents.tables import Table, tables_of
+from caicach.domain.documents.targets.comparing import compare
+from caicach.domain.documents.targets.model import Target
+from caicach.domain.vietnamese.folding import matching_form
+
+_TITLE: Final = re.compile(
+    r"(?:^|/ )(?:tên\s+)?(?:các\s+)?(?:chỉ\s+tiêu|mục\s+tiêu|tiêu\s+chí|nội\s+dung|chỉ\s+số|nhiệm\s+vụ)(?!\s+(?:năm|giao|đến|phấn|kế)\b)"
+)
+_UNIT: Final = re.compile(r"đơn\s+vị(?:\s+tính)?$|đvt|đơn\s+vị\s+tính")
+_WANTED: Final = re.compile(
+    r"(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu|giao)(?:\s+[^/]{0,24})?$|năm\s+\d{4}$|^\d{4}$|(?:/ )(?:năm\s+)?\d{4}$|mức\s+(?:phấn\s+đấu|đạt)"
+)
+_PAST: Final = re.compile(r"thực\s+hiện|kết\s+quả|hiện\s+trạng|ước|đạt\s+được|điểm\s+chuẩn|điểm\s+tối\s+đa|thực\s+trạng|số\s+liệu")
+_NOT_A_VALUE: Final = re.compile(r"chủ\s+trì|phối\s+hợp|thời\s+gian|sản\s+phẩm|ghi\s+chú|cơ\s+quan|tham\s+mưu|kinh\s+phí")
+_YEAR: Final = re.compile(r"(20\d{2})")
+_SIGN: Final = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
+
+
+def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target]:
+    """Targets of every table with a target column and columns of values."""
+    if header.doc_type in ("BC", "TB", "BB", "TTr"):
+        return
+    for table in tables_of(scanned):
+        title = next((c for c, heading in table.headings.items() if _TITLE.search(heading)), None)
+        if title is None:
+            continue
+        unit = next((c for c, heading in table.headings.items() if c != title and _UNIT.search(heading)), None)
+        values = [
+            column
+            for column, heading in table.headings.items()
+            if column not in (title, unit)
+            and _WANTED.search(heading)
+            and not _PAST.search(heading)
+            and not _NOT_A_VALUE.search(heading)
+        ]
+        if values and (unit is not None or any(_YEAR.search(table.headings[c]) or "mục tiêu" in table.headings[c] or "chỉ tiêu" in table.headings[c] or "phấn đấu" in table.headings[c] for c in values)):
+            yield from _rows(table, title, unit, values, header)
+
+
+def _rows(
+    table: Table, title: int, unit: int | None, values: list[int], header: Header
+) -> Iterator[Target]:
+    domain: str | None = None
+    for row in table.rows():
+        subject = table.text(row, title).strip(" -+.;")
+        if not subject:
+            continue
+        plain = matching_form(subject)
+        filled = [column for column in values if table.text(row, column)]
+        if not filled:
+            domain = domain_of_heading(plain) or domain
+            continue
+        for column in filled:
+            target = _target(table, row, column, (subject, table.text(row, unit) if unit else ""), header)
+            if target is not None:
+                yield _with_domain(target, domain or domain_of_heading(plain) or domain_of_clause(plain))
+
+
+def _with_domain(target: Target, domain: str | None) -> Target:
+    return Target(
+        target.quote, target.start, target.end, target.comparator, target.value, target.upper, target.unit,
+        target.subject, target.scope, target.baseline, target.term, domain, target.parent, target.confidence,
+    )
+
+
+def _target(
+    table: Table, row: int, column: int, named: tuple[str, str], header: Header
+) -> Target | None:
+    cell = table.grid[(row, column)]
+    if cell.row != row or cell.column != column:
+        return None
+    subject, unit = named
+    plain = matching_form(table.scanned.text[cell.start : cell.end])
+    quantities = list(find_quantities(plain, [], table.scanned.separators))
+    if not quantities or len(quantities) > 3 or len(plain) > 90:
+        return None
+    sign, value, upper = _read(plain, quantities)
+    own_unit = _unit(plain, quantities, unit)
+    years = _YEAR.findall(table.headings[column])
+    return Target(
+        quote=table.scanned.text[cell.start : cell.end],
+        start=cell.start,
+        end=cell.end,
+        comparator=sign,
+        value=value,
+        upper=upper,
+        unit=own_unit,
+        subject=re.sub(r"^(?:[Tt]ỷ lệ|[Tt]ỉ lệ)\s+", "", subject),
+        scope=None,
+        baseline=None,
+        term=years[-1] if years else str(header.year) if header.year else None,
+        domain=None,
+        parent=None,
+        confidence=0.9 if own_unit else 0.7,
+    )
+
+
+def _read(plain: str, quantities: list[Quantity]) -> tuple[str, Decimal, Decimal | None]:
+    lead = plain[: quantities[0].start].strip()
+    if lead[-1:] in _SIGN and lead:
+        return _SIGN[lead[-1]], quantities[0].value, None
+    comparison = compare(plain, quantities, 0, (0, len(plain)))
+    return comparison.sign, comparison.value, comparison.upper
+
+
+def _unit(plain: str, quantities: list[Quantity], unit: str) -> str | None:
+    last = quantities[-1]
+    if last.is_percent or unit.strip() == "%":
+        return "%"
+    own = plain[last.end : last.unit_end].strip()
+    return own or unit.lower() or None

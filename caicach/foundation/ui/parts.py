@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final, Literal, TypeAlias, get_args
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from caicach.foundation.ui import writing
@@ -67,7 +67,7 @@ def badge(tone: str, text: object, icon_name: str = "") -> SafeString:
     if tone not in TONES:
         raise ValueError(f"badge: tone {tone!r} không có; chọn một trong {', '.join(sorted(TONES))}")
     picture = icon(icon_name) if icon_name else ""
-    return format_html('<span class="tag tone-{}">{}{}</span>', tone, picture, text)
+    return mark_safe(f'<span class="tag tone-{tone}">{picture}{conditional_escape(text)}</span>')
 
 
 def icon(name: str, label: str = "", size: str = "") -> SafeString:

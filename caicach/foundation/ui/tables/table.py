@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from caicach.foundation.ui import writing
@@ -206,8 +207,8 @@ class Table:
     @property
     def body(self) -> SafeString:
         """Markup of the rows, by Jinja2: a page of thousands stays quick."""
-        css = [column.css for column in self.columns]
-        names = [column.title for column in self.columns]
+        css = [mark_safe(column.css) for column in self.columns]
+        names = [escape(column.title) for column in self.columns]
         drawn = (
             (
                 self.row_css(row) if self.row_css else "",

@@ -19,6 +19,7 @@ from caicach.registers.declarations import selectors as declarations
 from caicach.registers.tasks import selectors as tasks_of
 from caicach.registers.tasks import work
 from caicach.registers.tasks.models import Task
+from caicach.registers.tasks.work import StateCounts, WorkPart
 
 TREND_PERIODS = 6
 
@@ -46,11 +47,11 @@ class Home:
     unit: Unit | None
     role: str
     period: Period
-    work: Sequence[work.WorkPart] = ()
+    work: Sequence[WorkPart] = ()
     to_do: Sequence[ToDo] = ()
     panel: Panel | None = None
     comparison: Comparison | None = None
-    states: work.StateCounts | None = None
+    states: StateCounts | None = None
     people: Sequence[tuple[Person, int, int]] = ()
     units: Sequence[Unit] = field(default=())
 

@@ -1,9 +1,17 @@
 """Tasks, who takes part in them, and what happened to them."""
 
 from caicach.registers.tasks.models.events import EventKind, Reminder, TaskEvent
-from caicach.registers.tasks.models.tasks import ParticipantRole, Task, TaskAssignee, TaskParticipant, in_state
+from caicach.registers.tasks.models.tasks import (
+    STATE_TONES,
+    ParticipantRole,
+    Task,
+    TaskAssignee,
+    TaskParticipant,
+    in_state,
+)
 
 __all__ = [
+    "STATE_TONES",
     "EventKind",
     "ParticipantRole",
     "Reminder",

@@ -16,6 +16,14 @@ from caicach.foundation.documents.models import Document
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.registers.plans.models import Plan
 
+STATE_TONES = {
+    TaskState.EARLY: "success",
+    TaskState.ON_TIME: "success",
+    TaskState.LATE: "warning",
+    TaskState.RUNNING: "info",
+    TaskState.OVERDUE: "danger",
+}
+
 
 def completed_by(as_of: date) -> Q:
     """Tasks completed on or before the day."""
@@ -204,6 +212,16 @@ class Task(models.Model):
     def days_left(self) -> int | None:
         """Calendar days until the due day; negative once past; None without one."""
         return days_left(self.due_on, timezone.localdate())
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days past the due day; 0 while there is time or no due day."""
+        return max(0, -(self.days_left or 0))
+
+    @property
+    def tone(self) -> str:
+        """Tone of the badge of today's state."""
+        return STATE_TONES[self.current_state]
 
     @property
     def is_returned(self) -> bool:

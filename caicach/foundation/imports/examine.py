@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from caicach.foundation.imports.registry import Context, Fault, Importer, Row
 from caicach.foundation.imports.table import Table
+from caicach.foundation.ui.writing import number_text
 
 #: Faults kept for the screen and the corrected file; the rest are counted.
 KEPT_FAULTS: Final = 2_000
+SAMPLE_ROWS: Final = 5
 _TELL_EVERY: Final = 500
 _REMEMBERED_CELLS: Final = 500_000
 
@@ -28,6 +32,8 @@ class Findings:
     is_whole_faulty: bool = False
     #: A bulk importer counts its good rows itself.
     bulk_good: int | None = None
+    #: The first rows as we understood them: texts in the order of the importer's fields.
+    sample: list[list[str]] = field(default_factory=list)
     _cells: set[tuple[str, int, str]] = field(default_factory=set)
 
     @property
@@ -60,6 +66,19 @@ class Findings:
         return not self.is_whole_faulty and (row.sheet, row.number) not in self.faulty_rows
 
 
+def value_text(value: object) -> str:
+    """A typed value as people read it; an unknown one is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return number_text(value) if isinstance(value, int | Decimal) else str(value)[:120]
+
+
 def examine(importer: Importer, table: Table, context: Context, expected: int | None = None) -> Findings:
     """All faults of the table. `expected` is the number of rows to show progress against. Writes nothing."""
     if importer.bulk is not None:
@@ -86,6 +105,8 @@ def examine(importer: Importer, table: Table, context: Context, expected: int | 
 def _told(rows: Iterable[Row], findings: Findings, context: Context, expected: int | None) -> Iterator[Row]:
     for row in rows:
         findings.rows += 1
+        if len(findings.sample) < SAMPLE_ROWS:
+            findings.sample.append([str(row.number), *map(value_text, row.values.values())])
         if findings.rows % _TELL_EVERY == 0:
             context.progress.update(findings.rows, expected, "Đang kiểm tra từng dòng")
         yield row

@@ -81,6 +81,7 @@ class Batch(models.Model):
     fault_count = models.PositiveIntegerField("số lỗi", null=True, blank=True)
     warning_count = models.PositiveIntegerField("số điểm cần chú ý", null=True, blank=True)
     notices = models.JSONField("ghi nhận khi đọc", default=list, blank=True)
+    sample = models.JSONField("vài dòng đầu như hệ thống hiểu", default=list, blank=True)
     problem = models.CharField("lý do không đọc được", max_length=1000, blank=True)
     added = models.PositiveIntegerField("thêm mới", null=True, blank=True)
     changed = models.PositiveIntegerField("thay đổi", null=True, blank=True)

@@ -13,7 +13,7 @@ from caicach.foundation.imports.cells import Bad, Reader, reader, writing_of
 from caicach.foundation.imports.layout import Layout, is_footer, is_numbering, is_total
 from caicach.foundation.imports.reading.opened import Spreadsheet
 from caicach.foundation.imports.reading.raw import Cell, cell_text, is_blank, letters, neutral_text
-from caicach.foundation.imports.registry import Fault, Field, Kind, Row
+from caicach.foundation.imports.registry import Fault, Field, Kind, Row, Value
 from caicach.foundation.imports.words import plain
 
 Report = Callable[[Fault], None]
@@ -121,7 +121,7 @@ class Table:
         """The records, typed. A cell that cannot be typed is None in `values` and a fault for `report`, and so is a
         required cell left blank."""
         places = self.places
-        unmapped = [known.key for known in self.fields if known.key not in self.columns]
+        keys = [known.key for known in self.fields]
         plan = [
             (known.key, self.columns[known.key], self._reader(known), known.required)
             for known in self.fields
@@ -129,8 +129,8 @@ class Table:
         ]
         for number, cells in self.cells():
             width = len(cells)
-            row = Row(self.sheet, number, dict.fromkeys(unmapped), Texts(cells, self.columns), places)
-            values = row.values
+            values: dict[str, Value] = dict.fromkeys(keys)
+            row = Row(self.sheet, number, values, Texts(cells, self.columns), places)
             for key, at, read, required in plan:
                 value = read(cells[at]) if at < width else None
                 if isinstance(value, Bad):

@@ -14,5 +14,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Find the `jobs.py` of every application; put the list into the menu."""
-        navigation.register(navigation.Item("jobs", "Tiến trình", "progress", "jobs:list", order=80, group="registers"))
+        navigation.register(
+            navigation.Item("jobs", "Tiến trình", icon="progress", url_name="jobs:list", order=80, group="registers")
+        )
         autodiscover_modules("jobs")

@@ -118,6 +118,7 @@ def keep_findings(batch: Batch, findings: Findings, notices: list[str]) -> None:
             batch_size=500,
         )  # fmt: skip
         batch.state, batch.row_count, batch.good_count = BatchState.CHECKED, findings.rows, findings.good
+        batch.sample = findings.sample
         batch.fault_count, batch.warning_count = findings.errors, findings.warnings
         kept = [notice for notice in batch.notices if not notice.startswith("Dòng ")]
         batch.notices = kept + notices

@@ -1,6 +1,6 @@
 """Deeds on reports."""
 
-from caicach.publishing.reports.services.submitting import accept, give_back, render, submit
+from caicach.publishing.reports.services.submitting import Rendered, accept, give_back, render, submit
 from caicach.publishing.reports.services.writing import (
     ReportClosed,
     choose_documents,
@@ -12,6 +12,7 @@ from caicach.publishing.reports.services.writing import (
 )
 
 __all__ = [
+    "Rendered",
     "ReportClosed",
     "accept",
     "choose_documents",

@@ -165,7 +165,8 @@ def check_paper(paper: Paper) -> Checked:
 def _verified(found: Mapping[str, Any]) -> list[Verified]:
     ratios = [
         Verified(
-            f"{_vi(r['part'])}/{_vi(r['whole'])} = {_vi(r['recomputed_percent'])} %, văn bản ghi {_vi(r['stated_percent'])} %",
+            f"{_vi(r['part'])}/{_vi(r['whole'])} = {_vi(r['recomputed_percent'])} % "
+            f"(văn bản ghi {_vi(r['stated_percent'])} %)",
             r["quote"],
             r["start"],
             r["verdict"],

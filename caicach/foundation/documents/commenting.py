@@ -56,7 +56,7 @@ class _Places:
     def __init__(self, document: WordDocument, paper: Paper) -> None:
         self.paper = paper
         self.blocks = list(_blocks(paper))
-        self.paragraphs = [Paragraph(p, document) for p in document.element.body.iter(qn("w:p"))]  # type: ignore[arg-type]  # the body's paragraphs belong to the document
+        self.paragraphs = [Paragraph(p, document) for p in document.element.body.iter(qn("w:p"))]
         self.by_text: dict[str, list[Paragraph]] = {}
         for paragraph in self.paragraphs:
             if paragraph.runs:

@@ -128,7 +128,7 @@ class RegisterFilter(FilterForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = [("", "Tất cả")]
-        choices = {
+        choices: dict[str, list[tuple[Any, Any]]] = {
             "loai": [*everything, *type_choices()[1:]],
             "nam": [*everything, *((year, str(year)) for year in years_of(person))],
             "linh_vuc": [*everything, *list(domain_choices())[1:]],
@@ -166,7 +166,7 @@ class PickerInput(forms.SelectMultiple):
         return context
 
 
-class DocumentsField(forms.ModelMultipleChoiceField):
+class DocumentsField(forms.ModelMultipleChoiceField[Document]):
     """Documents a person may see, chosen by searching. Give the person with `for_person` in the form's __init__."""
 
     widget = PickerInput

@@ -4,6 +4,7 @@ Marks are cut where blocks end and nested where findings overlap, so that the ma
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from django.utils.html import escape
@@ -17,7 +18,7 @@ _TAGS: Final = {BlockKind.FOOTNOTE: 'p class="paper-footnote"', BlockKind.HEADER
 
 def marked(paper: Paper, findings: Sequence[ShownFinding]) -> SafeString:
     """The whole paper as safe markup."""
-    return mark_safe("".join(_pieces(paper, sorted(findings, key=lambda f: (f.start, -f.end)))))  # noqa: S308 - escaped below
+    return mark_safe("".join(_pieces(paper, sorted(findings, key=lambda f: (f.start, -f.end)))))
 
 
 def _pieces(paper: Paper, findings: Sequence[ShownFinding]) -> Iterator[str]:
@@ -55,7 +56,8 @@ def _table(paper: Paper, cells: Iterable[Block], findings: Sequence[ShownFinding
         spans += f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
         rows.setdefault(cell.row or 0, []).append(f"<td{spans}>{span(paper.text, cell.start, cell.end, findings)}</td>")
     body = "".join(f"<tr>{''.join(rows[number])}</tr>" for number in sorted(rows))
-    return f'<div class="table-responsive"><table class="table table-sm table-bordered"><tbody>{body}</tbody></table></div>'
+    table = f'<table class="table table-sm table-bordered"><tbody>{body}</tbody></table>'
+    return f'<div class="table-responsive">{table}</div>'
 
 
 def span(text: str, start: int, end: int, findings: Sequence[ShownFinding]) -> str:
@@ -65,7 +67,7 @@ def span(text: str, start: int, end: int, findings: Sequence[ShownFinding]) -> s
     cuts = sorted({start, end, *(at for first, last, _ in touching for at in (first, last))})
     out: list[str] = []
     open_now: list[ShownFinding] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         wanted = [f for first, last, f in touching if first <= left < last]
         shared = 0
         while shared < min(len(open_now), len(wanted)) and open_now[shared] is wanted[shared]:

@@ -128,7 +128,7 @@ class Revision(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only a new revision can be saved."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("a revision of a declaration cannot be changed")
         super().save(*args, **kwargs)
 

@@ -138,7 +138,7 @@ def unit_states(person: Person, period: Period) -> list[UnitState]:
     """Every unit the person sees that owes forms for the quarter, and how far it is. Two queries."""
     span = days_of(period)
     kinds = [str(kind) for kind in _LEVELS]
-    units = visible(Unit.objects.on(span.last).filter(kind__in=kinds), person, field="pk").order_by("path", "name")  # type: ignore[attr-defined]  # the manager is made of the queryset
+    units = visible(Unit.objects.on(span.last).filter(kind__in=kinds), person, field="pk").order_by("path", "name")
     known: dict[int, dict[str, int]] = {}
     counted = Declaration.objects.filter(period=period.key, value__isnull=False).values_list("unit", "form")
     for unit_id, form, times in counted.annotate(times=Count("pk")):

@@ -52,14 +52,13 @@ def _asked(request: HttpRequest) -> tuple[HeldFile, Checked]:
 def _context(file: HeldFile, checked: Checked, severity: str = "") -> dict[str, Any]:
     shown = [f for f in checked.findings if not severity or f.severity == severity]
     counts = [(key, title, tone, checked.counts[key]) for key, (tone, title) in SEVERITIES.items()]
-    open_now = sum(not finding.decision for finding in checked.findings)
     return {
         "file": file,
         "checked": checked,
         "findings": shown,
         "counts": counts,
         "severity": severity,
-        "open": open_now,
+        "open": sum(not finding.decision for finding in checked.findings),
     }
 
 
@@ -135,9 +134,8 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
 
 
 def _write_sheet(target: Any, checked: Checked) -> None:
-    with xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
         wrap, heading = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
         sheet = book.add_worksheet("Phát hiện")
         titles = ("STT", "Mức", "Loại", "Trang", "Văn bản ghi", "Phát hiện", "Quyết định", "Lý do")

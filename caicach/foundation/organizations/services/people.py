@@ -54,10 +54,13 @@ class NewPerson:
     sample_note: str = ""
 
 
-def create_person(new: NewPerson, post: NewPost, *, by: Person, password: str | None = None) -> tuple[Person, str]:
+def create_person(
+    new: NewPerson, post: NewPost, *, by: Person, password: str | None = None, hashed: str = ""
+) -> tuple[Person, str]:
     """A person with a first post. Returns the person and the temporary password, to be shown once and kept nowhere.
 
-    With `password` given (imports of the sample) it is set as it is and need not be changed.
+    With `password` given (imports of the sample) it is set as it is and need not be changed; `hashed` is its hash
+    where the caller has already made it for many people.
     """
     check(by, Action.ADMINISTER, post.unit)
     temporary = password or temporary_password()
@@ -70,7 +73,10 @@ def create_person(new: NewPerson, post: NewPost, *, by: Person, password: str | 
             sample_note=new.sample_note,
             must_change_password=password is None,
         )
-        person.set_password(temporary)
+        if hashed:
+            person.password = hashed
+        else:
+            person.set_password(temporary)
         _save_checked(person)
         _give_post(person, post)
         record(

@@ -1,0 +1,71 @@
+"""Building the sample province: everything through the services that real data go through.
+
+Three stages, each in one transaction, so that a build that was killed goes on where it stood: the data, the figures,
+and what needs figures (reports). The last deed leaves the mark by which a later start knows that nothing is to do.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from caicach.foundation.audit.models import Entry
+from caicach.foundation.audit.services import record
+from caicach.foundation.jobs.services import at_once
+from caicach.foundation.organizations.models import Person, Unit
+from caicach.measuring.indicators.remeasuring import postponed, take_pending
+from demo.dossiers import build_dossiers
+from demo.people import build_operator, build_people
+from demo.texts import read
+from demo.units import build_units
+
+Report = Callable[[str], None]
+_MARK = "demo.built"
+
+
+def is_built() -> bool:
+    """Whether the sample stands whole."""
+    return Entry.objects.filter(deed=_MARK).exists()
+
+
+def build(report: Report) -> None:
+    """Build what is missing of the sample province; `report` is told each step and its seconds."""
+    with at_once(), postponed():
+        if not Unit.objects.filter(code=read("units")["province"]["code"]).exists():
+            with transaction.atomic():
+                _data(_Steps(report))
+        steps = _Steps(report)
+        take_pending()
+        steps.done("đo số liệu mọi kỳ")
+        with transaction.atomic():
+            _finish()
+
+
+def _data(steps: _Steps) -> None:
+    today = timezone.localdate()
+    operator = build_operator()
+    units = build_units(operator)
+    people = build_people(operator, units)
+    steps.done(f"{len(units)} đơn vị, {len(people)} người")
+    count = build_dossiers(operator, units["M1"], today)
+    steps.done(f"{count} hồ sơ")
+
+
+def _finish() -> None:
+    operator = Person.objects.get(username=read("people")["operator"]["username"])
+    record(_MARK, by=operator, summary="Dựng xong tỉnh mẫu")
+
+
+class _Steps:
+    """Tells each step with the seconds it took."""
+
+    def __init__(self, report: Report) -> None:
+        self._report, self._since = report, time.monotonic()
+
+    def done(self, what: str) -> None:
+        now = time.monotonic()
+        self._report(f"{what}: {now - self._since:.1f} s")
+        self._since = now

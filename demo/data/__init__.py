@@ -1,0 +1,1 @@
+"""Texts of the sample: made up, in our own words."""

@@ -22,10 +22,12 @@ _CODE_OF_NAME: Final = {
 }
 _BODY_START: Final = re.compile(rf"{alternatives(listed(_DATA, 'bodies'))}(?!\w)")
 _MOTTO: Final = re.compile(alternatives(listed(_DATA, "motto")))
-_NUMBER_LINE: Final = re.compile(r"(?:^|[\n\t]|\s{2,})\s*số\s*[:.]?\s*(?P<rest>[^\n\t]{1,60})", re.M)
+_NUMBER_LINE: Final = re.compile(
+    r"(?:^|[\n\t|]|\s{2,})\s*số\s*(?:[:.]\s*\n?|[:.]?)[ ]*(?P<rest>[^\n\t|]{1,60})", re.M
+)
 _BLANK_SYMBOL: Final = re.compile(r"^[\s.…_\d-]*[/-]\s*(?P<letters>[A-ZĐ][\w.&-]*(?:\s?-\s?[A-ZĐ][\w&.]*)*)")
 _PLACE_DATE: Final = re.compile(
-    rf"(?P<place>[{UPPER}][^\W\d_]*(?:[ .'-]+[{UPPER}][^\W\d_]*\.?){{0,5}}),\s*ngày\s*"
+    rf"(?P<place>[{UPPER}][^\W\d_]*(?:[ .'-]+[{UPPER}][^\W\d_]*\.?){{0,5}})\s*,?\s*ngày\s*"
     r"(?P<day>\d{1,2}|[\s.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[\s.…_]*)\s*năm\s*(?P<year>\d{4}|[\s.…_]*)"
 )
 _HEAD_SPAN: Final = 3000
@@ -79,7 +81,7 @@ class _Line:
 
 def _lines(scanned: ScannedPaper, start: int, end: int) -> list[_Line]:
     lines = []
-    for found in re.finditer(r"[^\n\t\r]+", scanned.text[start:end]):
+    for found in re.finditer(r"[^\n\t\r|]+", scanned.text[start:end]):
         raw = found.group()
         text = raw.strip(" *_#\u00a0|")
         if text:
@@ -215,6 +217,8 @@ def _stops_title(line: _Line, has_text: bool) -> bool:
         ("căn cứ", "kính gửi", "thực hiện ", "số:", "số ", "(", "ngày ", "triển khai thực hiện")
     ):
         return True
+    if has_text and plain.startswith(("năm ", "trong ", "để ", "nhằm ", "qua ", "ngày ", "ủy ban nhân dân ", "ubnd ")):
+        return True
     return has_text and (len(plain) > 160 or plain.endswith((".", ";", ":")))
 
 
@@ -242,7 +246,7 @@ _ACTING_BODY: Final = re.compile(
 def _issuer(scanned: ScannedPaper, lines: list[_Line], own: tuple[int, int] | None) -> str | None:
     printed = _printed_issuer(lines, own)
     if printed:
-        return printed
+        return _named_in_full(printed, lines)
     text = scanned.text[:6000]
     acting = _ACTING_BODY.search(text)
     committee = _COMMITTEE.search(text)
@@ -287,6 +291,16 @@ def _printed_issuer(lines: list[_Line], own: tuple[int, int] | None) -> str | No
         elif block and not starts_body:
             block[-1] = f"{block[-1]} {plain}"
     return block[-1].strip("* ") if block else None
+
+
+def _named_in_full(printed: str, lines: list[_Line]) -> str:
+    """"ỦY BAN NHÂN DÂN" alone is completed by a later capital line that goes on with its place."""
+    if matching_form(printed) not in ("ủy ban nhân dân", "hội đồng nhân dân", "ubnd"):
+        return printed
+    for line in lines:
+        if line.plain.startswith(matching_form(printed) + " ") and line.text.isupper():
+            return line.text
+    return printed
 
 
 def _is_open(written: str) -> bool:
@@ -352,6 +366,8 @@ def _running_title(scanned: ScannedPaper) -> str | None:
     for paragraph in scanned.paragraphs[:12]:
         text = scanned.text[paragraph.start : paragraph.end].strip(" *_")
         plain = matching_form(text)
+        if plain.startswith(("căn cứ", "theo ", "thực hiện ", "kính gửi")):
+            continue
         if 40 <= len(text) <= 260 and not text.endswith((".", ";", ":", ",")) and (
             "cải cách hành chính" in plain or "kế hoạch" in plain or "báo cáo" in plain
         ):

@@ -12,6 +12,11 @@ from caicach.domain.documents.paper import Block, BlockKind, Paper
 _LINE: Final = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _NOTE: Final = re.compile(r"\s*\[\d{1,3}\]\s*\S")
 _RULER: Final = re.compile(r"[\s|+:=_-]+")
+# A line never ends with one of these words unless the sentence runs on.
+_HANGING: Final = re.compile(
+    r"\s(?:năm|ngày|tháng|quý|số|của|và|các|là|với|từ|đến|trên|dưới|cho|về|theo|trong|tại|những|được|không|đạt"
+    r"|tối thiểu|ít nhất|so với|giai đoạn|ban hành)$"
+)
 _ENDS_SENTENCE: Final = tuple(".;:!?…./\"”»")
 
 
@@ -20,6 +25,7 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
     lines = [
         (found.start(), found.end()) for found in _LINE.finditer(text) if found.group().strip()
     ]
+    width = _wrapped_width(lines)
     blocks: list[Block] = []
     paragraph = table = 0
     at = 0
@@ -30,7 +36,7 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
             blocks.extend(_table_blocks(rows, table))
             at += _lines_of(rows, lines, at)
             continue
-        stop = _paragraph_stop(text, lines, at)
+        stop = _paragraph_stop(text, lines, at, width)
         paragraph += 1
         start, end = lines[at][0], lines[stop - 1][1]
         kind = BlockKind.FOOTNOTE if _NOTE.match(text, start, end) else BlockKind.PARAGRAPH
@@ -39,20 +45,54 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
     return Paper(text, tuple(blocks), False, tuple(remarks))
 
 
-def _paragraph_stop(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
+def _wrapped_width(lines: Sequence[tuple[int, int]]) -> int | None:
+    """The width at which a text was broken into lines; None when its lines are paragraphs."""
+    lengths = sorted(end - start for start, end in lines if end - start >= 30)
+    if len(lengths) < 8:
+        return None
+    width = lengths[int(len(lengths) * 0.95)]
+    full = sum(1 for length in lengths if width * 0.8 <= length <= width)
+    return width if width <= 140 and full * 2 >= len(lengths) else None
+
+
+def _paragraph_stop(
+    text: str, lines: Sequence[tuple[int, int]], at: int, width: int | None
+) -> int:
     """The line after the last one of the paragraph that begins at a line."""
     stop = at + 1
-    while stop < len(lines) and _goes_on(text, lines[stop - 1], lines[stop]):
+    while stop < len(lines):
+        before, following = lines[stop - 1], lines[stop]
+        if not _goes_on(text, before, following) and not (
+            width is not None and _was_broken(text, before, following, width)
+        ):
+            break
         stop += 1
     return stop
+
+
+def _was_broken(
+    text: str, line: tuple[int, int], following: tuple[int, int], width: int
+) -> bool:
+    """Whether the next line's first word would not have fitted: the line was broken for width."""
+    before = text[line[0] : line[1]].rstrip()
+    after = text[following[0] : following[1]].split(maxsplit=1)
+    if not after or before.endswith(_ENDS_SENTENCE) or "\n\n" in text[line[1] : following[0]]:
+        return False
+    if before.isupper() or label_at(text, *following) is not None:
+        return False
+    return len(before) + 1 + len(after[0]) > width * 0.97
 
 
 def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
     """Whether a sentence runs over a line end: no stop before it, a small letter after it."""
     before = text[line[0] : line[1]].rstrip()
     after = text[following[0] : following[1]].lstrip()
+    if before.endswith(",") and before.isupper() and after.isupper():
+        return True
     if "\t" in before or "|" in before or before.endswith(_ENDS_SENTENCE):
         return before.endswith(",") and after[:1].islower()
+    if _HANGING.search(before) and label_at(text, *following) is None:
+        return True
     if not after[:1].islower() or label_at(text, *following) is not None:
         return False
     # Headings in capitals end where they end; a short line (a table cell) does too.

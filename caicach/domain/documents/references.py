@@ -33,7 +33,7 @@ _ISSUER_THEN_DATE: Final = re.compile(
     rf"\s+của\s+(?P<issuer>[^.;:\n\d()]{{2,70}}?),?\s+(?:(?:ban\s+hành|ký)\s+)?ngày\s+{_DATE}"
 )
 _ISSUER_AFTER: Final = re.compile(
-    r"[,\s]*(?:\([^()]{0,40}\)\s*)?của\s+(?P<issuer>[^.,;:\n()\"]{2,80}?)"
+    r"[,\s]*(?:\([^()]{0,40}\)\s*)?của\s+(?P<issuer>[^.,;:()\"]{2,80}?)"
     r"(?=\s+(?:về|quy\s+định|ban\s+hành|v/v|phê\s+duyệt|hướng\s+dẫn|sửa\s+đổi|đã|và|năm|giai\s+đoạn"
     r"|nhiệm\s+kỳ|triển\s+khai|thực\s+hiện|công\s+bố|tổ\s+chức|để|trong|nhằm|kiện\s+toàn|giao|được|số|tại|ngày)\b|[.,;:\n()\"]|$)"
 )
@@ -44,8 +44,8 @@ _SHORT_NUMBER: Final = re.compile(
     r"(?![\w%]|[/.,-]\s?\w)"
 )
 _LAW: Final = re.compile(
-    r"(?<!\w)(?P<name>Bộ luật|Luật|Pháp lệnh|BỘ LUẬT|LUẬT)\s+(?!số\b|này\b)(?P<title>[^.;:,\n\d()]{3,120}?"
-    r"(?:,[^.;:,\n\d()]{3,60}?)?)\s+năm\s+(?P<year>(?:19|20)\d{2})"
+    r"(?<!\w)(?P<name>Bộ luật|Luật|Pháp lệnh|BỘ LUẬT|LUẬT)\s+(?!số\b|này\b)(?P<title>[^.;:,\d()]{3,120}?"
+    r"(?:,[^.;:,\n\d()]{3,60}?)?)(?:\s+\([^()]{2,30}\))?(?:\s+năm\s+(?P<year>(?:19|20)\d{2})|\s+ngày\s+" + _DATE + ")"
 )
 
 
@@ -166,7 +166,12 @@ def _date_and_issuer(
 def _issuer(text: str, offset: int, found: re.Match[str] | None) -> str | None:
     if found is None:
         return None
-    return " ".join(text[offset + found.start("issuer") : offset + found.end("issuer")].split())
+    written = text[offset + found.start("issuer") : offset + found.end("issuer")]
+    # A line end inside a name is followed by a small letter, one after it by a new paragraph.
+    line = re.search(r"\n\s*(?=[^\W\d_])", written)
+    if line and written[line.end()].isupper():
+        written = written[: line.start()]
+    return " ".join(written.split())
 
 
 def _written(found: re.Match[str]) -> tuple[int, int, int] | None:
@@ -206,5 +211,14 @@ def _laws(text: str) -> Iterator[Reference]:
     for match in _LAW.finditer(text):
         code = "PL" if match["name"].startswith("Pháp") else "Luật"
         yield Reference(
-            match.start(), match.end(), None, None, code, code, None, None, None, int(match["year"])
+            match.start(),
+            match.end(),
+            None,
+            _possible(_written(match)),
+            code,
+            code,
+            None,
+            None,
+            _written(match),
+            int(match["year"]) if match["year"] else None,
         )

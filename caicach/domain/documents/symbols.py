@@ -9,11 +9,12 @@ from typing import Final
 from caicach.domain.documents.phrases import load
 
 _CAPITAL: Final = "A-ZĐƠƯÂÊÔĂÁÀẢÃẠ"
-_PART: Final = rf"[{_CAPITAL}][{_CAPITAL}a-zđ0-9]*(?:[.&][{_CAPITAL}][{_CAPITAL}a-zđ0-9]*)*"
-# Letters of a symbol: capitals first, a later small letter only in known mixed words (CTr, TTr,
-# QyĐ, TrS, Th.Uy ...), so that a following ordinary word is never swallowed.
-_MIXED: Final = r"(?:CTr(?:HĐ)?|TTr|QyĐ|TrS|Th\.?[Uu]y|Tp|Tx|ThU)"
-_WORD: Final = rf"(?:{_MIXED}|[{_CAPITAL}]+\d{{0,3}}(?![a-zà-ỹ]))(?:[.&](?:{_MIXED}|[{_CAPITAL}]+\d{{0,3}}(?![a-zà-ỹ])))*"
+_SMALL: Final = "a-zđà-ỹ"
+# Letters of a symbol: capitals, with a small letter or two only at the end of a word (TTg, CTr,
+# TTr) or in known mixed words, so that a following ordinary word is never swallowed.
+_MIXED: Final = r"(?:CTrHĐ|QyĐ|TrS|Th\.?[Uu]y|ThU)"
+_WORD_ONCE: Final = rf"(?:{_MIXED}|[{_CAPITAL}]+(?:\d{{1,3}}|[a-z]{{1,2}})?(?![{_SMALL}{_CAPITAL}]))"
+_WORD: Final = rf"{_WORD_ONCE}(?:[.&]{_WORD_ONCE})*"
 _JOIN: Final = r"[ \u00a0]?[-\u2010-\u2015][ \u00a0]?"
 _LETTERS: Final = rf"{_WORD}(?:{_JOIN}{_WORD}|/{_WORD})*"
 

@@ -63,8 +63,15 @@ def _backwards(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterato
 def _growth(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterator[Finding]:
     """ "19 sáng kiến, tăng 16 sáng kiến so với năm 2023 (2)" and "từ 200 lên 250, tăng 25%"."""
     plain = scanned.plain
-    for first, second, third in zip(quantities, quantities[1:], quantities[2:], strict=False):
+    for place, (first, second, third) in enumerate(
+        zip(quantities, quantities[1:], quantities[2:], strict=False)
+    ):
         grew = _GREW.fullmatch(plain, first.unit_end, second.start)
+        earlier = quantities[place - 1] if place else first
+        if grew and second.unit and earlier.unit == second.unit != first.unit:
+            # "31 lớp cho 2.345 lượt người, tăng 16 lớp": the classes grew, not the people.
+            if "." not in plain[earlier.unit_end : first.start]:
+                first = earlier
         if grew and _BEFORE_WAS.fullmatch(plain, second.unit_end, third.start):
             yield from _judge_growth(scanned, (first, third, second), grew["verb"])
         rose = _UP.fullmatch(plain, first.unit_end, second.start)
@@ -78,6 +85,11 @@ def _judge_growth(
 ) -> Iterator[Finding]:
     now, before, change = figures
     if now.is_percent != before.is_percent or before.amount == 0:
+        return
+    units = {item.unit.name for item in (now, before) if item.unit is not None}
+    if not change.is_percent and change.unit is not None:
+        units.add(change.unit.name)
+    if len(units) > 1:
         return
     difference = now.amount - before.amount
     signed = difference if verb == "tăng" else -difference

@@ -63,6 +63,7 @@ def _in_sentence(scanned: ScannedPaper, start: int, end: int) -> Iterator[Ratio]
             _pair_before(scanned.plain, quantities, index)
             or _pair_after(scanned.plain, quantities, index)
             or _part_of_total(scanned, quantities, index, start)
+            or _far_pair(scanned.plain, quantities, index)
         )
         if pair is None:
             continue
@@ -106,6 +107,21 @@ def _pair_after(
     if not (_SLASH.fullmatch(between) or _OF.fullmatch(between)):
         return None
     return part, whole, share.start, whole.unit_end
+
+
+def _far_pair(
+    plain: str, quantities: Sequence[Quantity], index: int
+) -> tuple[Quantity, Quantity, int, int] | None:
+    """ "27/33 nhiệm vụ, còn lại 06 nhiệm vụ, đạt 81,82%": taken only when it agrees."""
+    if index < 3 or not re.search(r"(?:đạt|chiếm|tỷ\s+lệ)[^\d%]{0,16}$", plain[quantities[index].start - 24 : quantities[index].start]):
+        return None
+    part, whole = quantities[index - 3], quantities[index - 2]
+    if not _SLASH.fullmatch(plain[part.unit_end : whole.start]) or whole.amount == 0 or part.is_percent:
+        return None
+    exact = part.amount * 100 / whole.amount
+    if abs(rounded(exact, quantities[index].decimals) - quantities[index].value) > 0:
+        return None
+    return part, whole, part.start, quantities[index].unit_end
 
 
 _INSIDE: Final = re.compile(

@@ -33,6 +33,8 @@ _PARTIAL: Final = re.compile(r"^\s*(?:,\s*)?(?:có|riêng|đáng\s+chú\s+ý|n�
 _REST: Final = re.compile(
     r"(?:còn\s+lại|còn|số\s+còn\s+lại\s+là|chưa\s+(?:hoàn\s+thành|thực\s+hiện|đạt|giải\s+quyết))\s*(?:là\s*|:\s*|có\s*)?$"
 )
+# "1.4 = 1.4.1 + 1.4.2" at the start of a cell adds rows, not these digits.
+_CODES_ONLY: Final = re.compile(r"\s*\(?\d+(?:\.\d+)*\)?\s*=\s*\(?\d+(?:\.\d+)*\)?\s*[+/]")
 _ADDED: Final = re.compile(r"\s*\+\s*")
 _EQUALS: Final = re.compile(r"\s*=\s*")
 
@@ -272,6 +274,8 @@ def _additions(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[tuple[Su
     plain = scanned.plain
     if plain.find("+", paragraph.start, paragraph.end) < 0:
         return
+    if paragraph.kind is BlockKind.CELL and _CODES_ONLY.match(plain, paragraph.start, paragraph.end):
+        return
     quantities = scanned.quantities_in(paragraph.start, paragraph.end)
     at = 0
     while at < len(quantities):
@@ -316,8 +320,9 @@ def _in_footnotes(scanned: ScannedPaper) -> Iterator[tuple[Sum, Severity]]:
         mark = by_number.get(note.number)
         if mark is None:
             continue
-        total = _anchor(scanned, mark.start)
-        listing = read_listing(scanned, (note.body, note.end)) if total else None
+        anchors = _anchors(scanned, mark.start)
+        listing = read_listing(scanned, (note.body, note.end)) if anchors else None
+        total = _explained(anchors, listing) if listing else None
         if total is None or listing is None or len(listing.parts) < 2 or not listing.is_even:
             continue
         if not _fits(total, listing) or _tells_total(scanned, note, total):
@@ -334,16 +339,30 @@ def _in_footnotes(scanned: ScannedPaper) -> Iterator[tuple[Sum, Severity]]:
             )
 
 
-def _anchor(scanned: ScannedPaper, mark: int) -> Quantity | None:
-    """The last counted figure of the sentence before a footnote mark."""
+def _anchors(scanned: ScannedPaper, mark: int) -> list[Quantity]:
+    """Counted figures of the sentence before a footnote mark, the nearest outside brackets first."""
     floor = max(0, mark - _ANCHOR_REACH)
+    inside: list[Quantity] = []
+    outside: list[Quantity] = []
     for item in reversed(scanned.quantities_in(floor, mark)):
         between = scanned.plain[item.unit_end : mark]
         if re.search(r"[.;]\s", between):
-            return None
-        if not item.is_percent:
-            return item if item.unit is not None else None
-    return None
+            break
+        if item.is_percent:
+            continue
+        if item.unit is None and not outside:
+            break
+        (inside if between.count(")") > between.count("(") else outside).append(item)
+    return outside[:2]
+
+
+def _explained(anchors: Sequence[Quantity], listing: Listing) -> Quantity | None:
+    """The anchor that the parts make up, or else the nearest one."""
+    amounts = [part.amount for part in listing.parts]
+    for anchor in anchors:
+        if _fits(anchor, listing) and explains(amounts, anchor.amount) is not None:
+            return anchor
+    return anchors[0] if anchors else None
 
 
 def _tells_total(scanned: ScannedPaper, note: Footnote, total: Quantity) -> bool:

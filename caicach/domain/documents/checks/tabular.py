@@ -41,11 +41,12 @@ def check_tables(scanned: ScannedPaper) -> tuple[list[Sum], list[Finding]]:
     sums: list[Sum] = []
     findings: list[Finding] = []
     for table in tables_of(scanned):
-        told: set[int] = set()
+        told: set[tuple[int, ...]] = set()
         for relation, severity in _relations(table):
-            if relation.total.cell.start in told and relation.holds:
+            key = (relation.total.cell.start, *(part.cell.start for part in relation.parts))
+            if key in told:
                 continue
-            told.add(relation.total.cell.start)
+            told.add(key)
             sums.append(_sum(scanned, relation))
             if not relation.holds:
                 findings.append(_sum_finding(scanned, relation, severity))

@@ -1,0 +1,1 @@
+"""A corpus of made-up papers with gold, and the measuring of the reader and checker on it."""

@@ -141,6 +141,35 @@ def test_a_chosen_file_is_named(page: Page, tmp_path: Path):
     expect(page.locator(".dropzone-files")).to_have_text("kế hoạch.docx (2 KB)")
 
 
+def test_sending_a_file_shows_progress_and_puts_the_answer_in_place(page: Page, tmp_path: Path):
+    paper = tmp_path / "báo cáo.pdf"
+    paper.write_bytes(b"x" * 3_000_000)
+    page.evaluate("window.isSamePage = true")
+    page.get_by_label("Tên nhiệm vụ").fill("Rà soát thủ tục")
+    page.get_by_label("Hạn hoàn thành").fill("32/13/2026")
+    page.get_by_role("radio", name="Trực tiếp").check()
+    page.locator('input[type="file"]').set_input_files(paper)
+    page.get_by_role("button", name="Lưu").click()
+    summary = page.locator(".fault-summary")
+    expect(summary).to_contain_text("Hạn hoàn thành: Nhập ngày theo thứ tự")
+    expect(summary).to_be_focused()
+    expect(page.get_by_label("Tên nhiệm vụ")).to_have_value("Rà soát thủ tục")
+    expect(page.locator("figure[data-drawn]:has(canvas)")).to_have_count(4)
+    assert page.evaluate("window.isSamePage")
+
+
+def test_a_file_past_the_limit_is_not_sent(page: Page, tmp_path: Path):
+    page.locator("[data-dropzone]").evaluate("(zone) => { zone.dataset.limit = 1000; delete zone.dataset.ready; }")
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('caicach:content', {bubbles: true}))")
+    paper = tmp_path / "to.pdf"
+    paper.write_bytes(b"x" * 2000)
+    page.locator('input[type="file"]').set_input_files(paper)
+    expect(page.locator(".is-too-big")).to_contain_text("quá lớn, tối đa 1 KB")
+    assert (
+        page.locator('input[type="file"]').evaluate("(input) => input.validationMessage") == "Tệp quá lớn, tối đa 1 KB."
+    )
+
+
 def test_leaving_a_changed_form_asks(page: Page):
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))

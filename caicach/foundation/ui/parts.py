@@ -1,5 +1,6 @@
 """Small pieces of markup that Django templates, Jinja2 templates and table cells share."""
 
+import html
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from functools import cache
 from typing import Final, Literal, TypeAlias, get_args
 
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from caicach.foundation.ui import writing
@@ -67,7 +68,12 @@ def badge(tone: str, text: object, icon_name: str = "") -> SafeString:
     if tone not in TONES:
         raise ValueError(f"badge: tone {tone!r} không có; chọn một trong {', '.join(sorted(TONES))}")
     picture = icon(icon_name) if icon_name else ""
-    return mark_safe(f'<span class="tag tone-{tone}">{picture}{conditional_escape(text)}</span>')
+    return mark_safe(f'<span class="tag tone-{tone}">{picture}{plain(text)}</span>')
+
+
+def plain(value: object) -> str:
+    """Text of a value, escaped unless it is markup; Django's own escape costs three times as much a cell."""
+    return str(value.__html__()) if hasattr(value, "__html__") else html.escape(str(value))
 
 
 def icon(name: str, label: str = "", size: str = "") -> SafeString:

@@ -149,12 +149,19 @@ def charts() -> dict[str, Chart]:
     }
 
 
+def _form(request: HttpRequest) -> Form:
+    if request.method == "POST":
+        return Form(request.POST, request.FILES)
+    if "loi" in request.GET:
+        return Form({"title": "", "due_on": "32/13/2026", "unit": "1", "amount": "nhiều"})
+    return Form(initial={"title": "Khảo sát mức độ hài lòng"})
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Everything else the page shows; `?loi` shows the form with its faults."""
+    """Everything else the page shows; `?loi` and a form sent show the form with its faults."""
     now = datetime(2024, 9, 14, 7, 5, tzinfo=UTC)
-    typed = {"title": "", "due_on": "32/13/2026", "unit": "1", "amount": "nhiều"}
     return charts() | {
-        "form": Form(typed) if "loi" in request.GET else Form(initial={"title": "Khảo sát mức độ hài lòng"}),
+        "form": _form(request),
         "trend": _SHARES,
         "entries": [
             {"at": now, "title": "Hoàn thành", "by": "Trần Thị Mẫu", "tone": "success", "text": "Sớm 6 ngày làm việc."},

@@ -71,7 +71,7 @@ class Column(_Looks):
         if address:
             text = f'<a class="row-link" href="{html.escape(address)}">{text or "(không tên)"}</a>'
         note = self.note(row) if self.note else None
-        return mark_safe(f'{text}<span class="cell-note">{_plain(note)}</span>' if note else text)
+        return mark_safe(f'{text}<span class="cell-note">{parts.plain(note)}</span>' if note else text)
 
     def _written(self, value: Any, row: Any) -> str:
         if value is None or value == "":
@@ -95,7 +95,7 @@ class Column(_Looks):
                 return parts.badge(self.tone_of(row, value) or "neutral", value)
             case "progress":
                 return parts.progress(value, label=self.title, tone=self.tone_of(row, value))
-        return _plain(value)
+        return parts.plain(value)
 
     def tone_of(self, row: Any, value: Any) -> str:
         """Tone of a badge or bar."""
@@ -114,11 +114,6 @@ class Column(_Looks):
     def sort_fields(self) -> tuple[str, ...]:
         """Fields to order by."""
         return (self.sort,) if isinstance(self.sort, str) else tuple(self.sort)
-
-
-def _plain(value: Any) -> str:
-    """Text of a value, escaped unless it is markup; Django's own escape costs three times as much a cell."""
-    return str(value.__html__()) if hasattr(value, "__html__") else html.escape(str(value))
 
 
 def _reach(row: Any, path: str) -> Any:

@@ -79,3 +79,9 @@ def test_a_number_is_shown_as_it_is_typed():
 
 def test_a_day_is_shown_as_it_is_typed():
     assert 'value="02/09/2024"' in str(Sample(initial={"due": date(2024, 9, 2)})["due"])
+
+
+def test_a_wrong_day_is_answered_with_an_example():
+    assert Sample({"name": "x", "due": "32/13/2026"}).errors["due"] == [
+        "Nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 21/11/2026."
+    ]

@@ -1,18 +1,24 @@
 """Small pieces of markup that Django templates, Jinja2 templates and table cells share."""
 
 import html
+import json
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from caicach.foundation.ui import writing
 from caicach.foundation.ui.writing import Number
+
+log = logging.getLogger(__name__)
 
 Tone: TypeAlias = Literal["success", "warning", "danger", "info", "neutral"]
 TONES: Final[frozenset[str]] = frozenset(get_args(Tone))
@@ -78,6 +84,7 @@ def plain(value: object) -> str:
 
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A Tabler outline icon out of the sprite; silent unless `label` says what it stands for. Size: "", "sm", "lg"."""
+    _told_of(name)
     kind = f"icon icon-{size}" if size else "icon"
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
@@ -88,6 +95,14 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
         asset("ui/build/icons.svg"),
         name,
     )
+
+
+@cache
+def _told_of(name: str) -> None:
+    """Say once in the log that an icon is not in the sprite: a name the build could not see in the sources."""
+    place = finders.find("ui/build/icons.json")
+    if isinstance(place, str) and name not in json.loads(Path(place).read_text(encoding="utf-8")):
+        log.warning("Biểu tượng %r không có trong bộ đã dựng; thêm vào ui/assets/icons.txt rồi chạy make assets.", name)
 
 
 @cache

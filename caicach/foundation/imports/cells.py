@@ -40,21 +40,21 @@ _MEMO: Final = 50_000
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _CURRENCY: Final = re.compile(r"\s*(?:vnđ|vnd|đồng|đ|₫)\.?$", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"\d{1,30}")
-_DOT_GROUPS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_COMMA_GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
-_DOT_DECIMAL: Final = re.compile(r"\d{0,30}\.\d{1,30}")
-_COMMA_DECIMAL: Final = re.compile(r"\d{0,30},\d{1,30}")
-_VIETNAMESE_FULL: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,30}")
-_ENGLISH_FULL: Final = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,30}")
+_PLAIN: Final = re.compile(r"[0-9]{1,30}")
+_DOT_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_COMMA_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_DOT_DECIMAL: Final = re.compile(r"[0-9]{0,30}\.[0-9]{1,30}")
+_COMMA_DECIMAL: Final = re.compile(r"[0-9]{0,30},[0-9]{1,30}")
+_VIETNAMESE_FULL: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,30}")
+_ENGLISH_FULL: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,30}")
 
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(.*)")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(.*)")
-_IN_WORDS: Final = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})(.*)", re.IGNORECASE)
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([0-9]{4}|[0-9]{2})(.*)")
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})(.*)")
+_IN_WORDS: Final = re.compile(r"(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})(.*)", re.IGNORECASE)
 _TIME: Final = re.compile(
-    r"[\sT,]*(?:lúc\s*)?(\d{1,2})\s*(?:[:hg]\s*(\d{1,2})?)(?::(\d{1,2})(?:\.\d+)?)?(?:\+07:?00|Z)?"
+    r"[\sT,]*(?:lúc\s*)?([0-9]{1,2})\s*(?:[:hg]\s*([0-9]{1,2})?)(?::([0-9]{1,2})(?:\.[0-9]+)?)?(?:\+07:?00|Z)?"
 )
-_SERIAL: Final = re.compile(r"\d{5}(?:[.,]\d+)?")
+_SERIAL: Final = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 #: Excel's day 1 is 1/1/1900 and it believes in 29/2/1900; both together make this the day 0 of later dates.
 _EXCEL_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet knows no zone
 _SERIAL_FIRST, _SERIAL_LAST = 14_611, 73_050  # 1/1/1940 … 31/12/2099
@@ -147,7 +147,7 @@ def _integer(cell: Cell, text: str, field: Field, writing: Writing) -> Value | B
         return sign * int(digits) if len(digits) <= 18 else Bad("số quá lớn", "Kiểm tra lại giá trị")
     if _DOT_GROUPS.fullmatch(digits) or _COMMA_GROUPS.fullmatch(digits):
         return sign * int(digits.replace(".", "").replace(",", ""))
-    if re.fullmatch(r"\d{1,18}[.,]0{1,2}", digits):
+    if re.fullmatch(r"[0-9]{1,18}[.,]0{1,2}", digits):
         return sign * int(re.split(r"[.,]", digits)[0])
     return Bad("không phải số nguyên", "Ghi số nguyên, ví dụ 1234 hoặc 1.234")
 
@@ -233,9 +233,9 @@ def _from_text(text: str) -> datetime | Bad:
             if pattern is _DAY_FIRST and len(found[3]) == 2:
                 year += 2000 if year < 70 else 1900
             return _build(year, month, day, found[4].strip())
-    if re.fullmatch(r"(?:tháng\s*)?\d{1,2}\s*[/-]\s*\d{4}", text, re.IGNORECASE):
+    if re.fullmatch(r"(?:tháng\s*)?[0-9]{1,2}\s*[/-]\s*[0-9]{4}", text, re.IGNORECASE):
         return Bad("chỉ có tháng và năm, thiếu ngày", "Ghi đủ ngày/tháng/năm, ví dụ 31/03/2026")
-    if re.fullmatch(r"\d{8}", text):
+    if re.fullmatch(r"[0-9]{8}", text):
         return Bad("viết liền 8 chữ số nên không rõ đâu là ngày, tháng", "Ghi ngày/tháng/năm, ví dụ 15/03/2026")
     return Bad("không phải ngày", "Ghi ngày/tháng/năm, ví dụ 15/03/2026; để trống nếu không có")
 

@@ -116,19 +116,24 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A batch where it stands: progress, preview with faults, or result."""
     batch = _batch(request, pk)
+    if "HX-Request" in request.headers and request.headers.get("HX-Target") != "bang":
+        return _busy(request, batch)
     if batch.state == BatchState.READ and not batch.is_busy and not (batch.job and batch.job.error):
         return redirect("imports:map", pk=pk)
     context = _context(request, batch)
-    if "HX-Request" in request.headers and request.headers.get("HX-Target") != "bang":
-        response = render(request, "imports/_busy.html", context)
-        if not batch.is_busy:
-            response["HX-Refresh"] = "true"
-        patch_vary_headers(response, ("HX-Request",))
-        return response
     faults = Table(
         request, batch.faults.all(), _FAULT_COLUMNS, title="Danh sách lỗi", per_page=50, empty_title="Không có lỗi nào"
     )
     return faults.respond("imports/show.html", context)
+
+
+def _busy(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """The progress asked for every second; once the job is over the page is loaded anew."""
+    if not batch.is_busy:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    response = render(request, "imports/_busy.html", _context(request, batch))
+    patch_vary_headers(response, ("HX-Request",))
+    return response
 
 
 _FAULT_COLUMNS = [

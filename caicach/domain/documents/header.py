@@ -170,7 +170,7 @@ def _place_and_date(scanned: ScannedPaper, head_end: int) -> tuple[str | None, d
 def _type_line(lines: list[_Line]) -> int | None:
     """Index of the line that names the type ("KẾ HOẠCH")."""
     for index, line in enumerate(lines[:40]):
-        name = line.plain.rstrip(" .:*")
+        name = re.sub(r"^dự\s+thảo\s+", "", line.plain.rstrip(" .:*"))
         if name in _CODE_OF_NAME and line.text.isupper():
             return index
         first = re.match(rf"(?P<name>{alternatives(_CODE_OF_NAME)})(?!\w)", line.plain)

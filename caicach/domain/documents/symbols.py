@@ -83,7 +83,7 @@ _ORDERED_CODES: Final = tuple(sorted(TYPE_CODES | {"CTrHĐ"}, key=len, reverse=T
 
 def type_of_letters(letters: str) -> str | None:
     """The type code a symbol begins with ("QĐ-UBND" -> "QĐ"); None for an official letter."""
-    parts = re.split(r"[-/]", letters)
+    parts = re.split(r"[-/.]", letters)
     if re.fullmatch(r"[QL]H\d{1,2}|UBTVQH\d{1,2}", parts[0]):
         return None
     if parts[0] in TYPE_CODES:

@@ -64,6 +64,7 @@ def _in_sentence(scanned: ScannedPaper, start: int, end: int) -> Iterator[Ratio]
             or _pair_after(scanned.plain, quantities, index)
             or _part_of_total(scanned, quantities, index, start)
             or _far_pair(scanned.plain, quantities, index)
+            or _told_before(scanned, quantities, index)
         )
         if pair is None:
             continue
@@ -107,6 +108,33 @@ def _pair_after(
     if not (_SLASH.fullmatch(between) or _OF.fullmatch(between)):
         return None
     return part, whole, share.start, whole.unit_end
+
+
+_SHARE_OF: Final = re.compile(
+    r"[^\d.;%]{0,50}?[,(]?\s*(?:đạt|chiếm|bằng)?\s*(?:tỷ\s+lệ|tỉ\s+lệ|khoảng)?\s*[:(]?\s*$"
+)
+
+
+def _told_before(
+    scanned: ScannedPaper, quantities: Sequence[Quantity], index: int
+) -> tuple[Quantity, Quantity, int, int] | None:
+    """ "tiếp nhận 585.336 hồ sơ. Đã giải quyết 585.116 hồ sơ, đạt 99,96%": taken only when it agrees."""
+    if index == 0:
+        return None
+    share, part = quantities[index], quantities[index - 1]
+    if part.is_percent or part.unit is None or share.value >= 100 or share.value == 0:
+        return None
+    bridge = scanned.plain[part.unit_end : share.start]
+    if not _SHARE_OF.fullmatch(bridge) or not bridge.strip() or _OTHER_BASE.search(bridge):
+        return None
+    paragraph = scanned.paragraphs[scanned.paragraph_at(part.start)]
+    earlier = scanned.quantities_in(max(paragraph.start, part.start - 600), part.start)
+    for whole in reversed(earlier[-10:]):
+        if whole.unit != part.unit or whole.value <= part.value:
+            continue
+        if rounded(part.amount * 100 / whole.amount, share.decimals) == share.value:
+            return part, whole, whole.start, share.unit_end
+    return None
 
 
 def _far_pair(

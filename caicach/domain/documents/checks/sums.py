@@ -47,6 +47,7 @@ class _Opening:
     is_strong: bool
     sign: str
     follows_colon: bool
+    is_partial: bool = False  # "trong đó có …" may leave the rest out
 
 
 def check_sums(scanned: ScannedPaper) -> tuple[list[Sum], list[Finding]]:
@@ -113,9 +114,8 @@ def _opening(
     is_strong = bool(found["strong"]) or found["sign"] == "("
     if found["sign"] == ":" and not _TOTAL_WORD.search(plain[max(paragraph.start, total.start - 120) : total.start]):
         return None if not _next_is_list(plain, at, paragraph) else _Opening(at, False, ":", True)
-    if _PARTIAL.match(plain[rest_end : rest_end + 24]) and not follows_colon:
-        is_strong = False
-    return _Opening(at, is_strong, found["sign"] or "", follows_colon)
+    is_partial = bool(_PARTIAL.match(plain[at : at + 24])) and not follows_colon and not is_strong
+    return _Opening(at, is_strong, found["sign"] or "", follows_colon, is_partial)
 
 
 def _next_is_list(plain: str, at: int, paragraph: Paragraph) -> bool:
@@ -212,10 +212,16 @@ def _severity(
     """How sure it is that the parts listed are all parts and do not overlap."""
     if is_overlapping(listing.labels) or not listing.is_even:
         return None
+    phrases = {
+        scanned.plain[part.end : part.unit_end].strip() for part in listing.primary if part.unit
+    }
+    is_mixed = len(phrases) > 1 and total.unit is not None and total.unit.name in ("unit", "person")
     has_word = bool(
         _TOTAL_WORD.search(scanned.plain[max(0, total.start - 120) : total.start])
     )
     exhaustive = is_exhaustive(listing.labels)
+    if opening.is_partial or is_mixed:
+        return Severity.WARNING if exhaustive and sum(part.amount for part in listing.primary) > whole else None
     added = sum(part.amount for part in listing.primary)
     if exhaustive and (opening.is_strong or opening.follows_colon or has_word):
         return Severity.ERROR

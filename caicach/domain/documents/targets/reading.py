@@ -107,7 +107,7 @@ def _sentence_targets(
         quantities = [
             item for item in quantities if not rank.start <= item.start < rank.end or item.is_percent
         ]
-    chosen = _chosen(plain, quantities, sentence)
+    chosen = _chosen(scanned, header, quantities, sentence)
     if not chosen:
         if rank is None:
             yield from _not_numeric(scanned, header, sentence)
@@ -157,9 +157,10 @@ def _is_result(
 
 
 def _chosen(
-    plain: str, quantities: Sequence[Quantity], sentence: _Sentence
+    scanned: ScannedPaper, header: Header, quantities: Sequence[Quantity], sentence: _Sentence
 ) -> list[tuple[Quantity, Comparison]]:
     """Quantities that are targets, with how they are meant."""
+    plain = scanned.plain
     chosen: list[tuple[Quantity, Comparison]] = []
     skip = 0
     bounds = (sentence.start, sentence.end)
@@ -169,13 +170,29 @@ def _chosen(
             continue
         comparison = compare(plain, quantities, index, bounds)
         meant = quantities[index + comparison.used - 1]
-        if _is_baseline(plain, quantity, sentence) or not _is_target(
+        if _is_baseline(plain, quantity, sentence) or _is_of_past(scanned, header, sentence, quantity):
+            continue
+        if not _is_target(
             plain, meant, comparison, sentence
         ):
             continue
         skip = comparison.used - 1
         chosen.append((meant, comparison))
     return chosen
+
+
+def _is_of_past(
+    scanned: ScannedPaper, header: Header, sentence: _Sentence, quantity: Quantity
+) -> bool:
+    """ "năm 2024 đạt 85%, phấn đấu …": the year before the plan's, in the same clause."""
+    dates = scanned.dates_in(max(sentence.start, quantity.start - 45), quantity.start)
+    if not dates or dates[-1].year is None or dates[-1].last_year is not None:
+        return False
+    if dates[-1].year >= (header.year or 0):
+        return False
+    between = scanned.plain[dates[-1].end : quantity.start]
+    before = scanned.plain[max(sentence.start, dates[-1].start - 20) : dates[-1].start]
+    return not re.search(r"[,;]", between) and not re.search(r"so\s+(?:với\s+)?(?:cùng\s+kỳ\s+)?$|số\s+\S+\s+$", before)
 
 
 def _is_baseline(plain: str, quantity: Quantity, sentence: _Sentence) -> bool:

@@ -73,26 +73,28 @@ class ShownItem:
 
 def shown_item(item: PlanItem) -> ShownItem:
     """An item with everything its card says."""
-    titles = domain_titles()
-    if item.kind == PlanItemKind.TARGET:
-        target = TargetDraft.from_content(item.content)
-        lines: tuple[tuple[str, str], ...] = (
-            ("Đối tượng", target.subject),
-            ("Phạm vi", target.scope),
-            ("Số thứ tự", target.number),
-        )
-        return ShownItem(
-            item,
-            target.text,
-            demand_of(target),
-            titles.get(target.domain, NO_DOMAIN),
-            _filled(lines),
-            target.term_on,
-            target.fault(),
-            _title(target.indicator) or ("Theo dõi bằng tay" if target.followed_by_hand else ""),
-            "" if target.indicator or target.followed_by_hand else _title(item.suggested_indicator),
-            TONES[item.decision],
-        )
+    return _shown_target(item) if item.kind == PlanItemKind.TARGET else _shown_task(item)
+
+
+def _shown_target(item: PlanItem) -> ShownItem:
+    target = TargetDraft.from_content(item.content)
+    lines = (("Đối tượng", target.subject), ("Phạm vi", target.scope), ("Số thứ tự", target.number))
+    by_hand = "Theo dõi bằng tay" if target.followed_by_hand else ""
+    return ShownItem(
+        item,
+        target.text,
+        demand_of(target),
+        domain_titles().get(target.domain, NO_DOMAIN),
+        _filled(lines),
+        target.term_on,
+        target.fault(),
+        _title(target.indicator) or by_hand,
+        "" if target.indicator or by_hand else _title(item.suggested_indicator),
+        TONES[item.decision],
+    )
+
+
+def _shown_task(item: PlanItem) -> ShownItem:
     task = TaskDraft.from_content(item.content)
     lines = (
         ("Chủ trì", "; ".join(task.lead)),
@@ -104,18 +106,9 @@ def shown_item(item: PlanItem) -> ShownItem:
         ("Thời hạn", task.due_text),
         ("Kinh phí", f"{format_number(task.budget)} đồng" if task.budget is not None else ""),
     )
-    return ShownItem(
-        item,
-        task.title,
-        "",
-        titles.get(task.domain, NO_DOMAIN),
-        _filled(lines),
-        task.due_on,
-        task.fault(),
-        "",
-        "",
-        TONES[item.decision],
-    )
+    domain = domain_titles().get(task.domain, NO_DOMAIN)
+    tone = TONES[item.decision]
+    return ShownItem(item, task.title, "", domain, _filled(lines), task.due_on, task.fault(), "", "", tone)
 
 
 def _filled(lines: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -29,6 +29,18 @@ def create_plan(
     place in `targets`, counted from 0."""
     check_prepare(by, unit)
     plan = new_plan(by=by, unit=unit, header=header)
+    _add_confirmed(by, plan, targets, tasks)
+    record(
+        "plans.create",
+        by=by,
+        unit=unit,
+        subject=plan,
+        summary=f"Lập kế hoạch “{plan}” với {len(targets)} chỉ tiêu, {len(tasks)} nhiệm vụ",
+    )
+    return plan
+
+
+def _add_confirmed(by: Person, plan: Plan, targets: Sequence[TargetDraft], tasks: Sequence[TaskDraft]) -> None:
     now = timezone.now()
     drafts: list[tuple[PlanItemKind, TargetDraft | TaskDraft]] = [(PlanItemKind.TARGET, one) for one in targets]
     drafts += [(PlanItemKind.TASK, one) for one in tasks]
@@ -52,14 +64,6 @@ def create_plan(
     for row in nested:
         row.content["parent"] = created[row.content["parent"]].pk
     PlanItem.objects.bulk_update(nested, ["content"])
-    record(
-        "plans.create",
-        by=by,
-        unit=unit,
-        subject=plan,
-        summary=f"Lập kế hoạch “{plan}” với {len(targets)} chỉ tiêu, {len(tasks)} nhiệm vụ",
-    )
-    return plan
 
 
 def new_plan(*, by: Person, unit: Unit, header: PlanHeader) -> Plan:

@@ -90,10 +90,7 @@ def state_by_hand(
     check_prepare(by, target.plan.unit)
     if target.indicator:
         raise PlanError("Chỉ tiêu này được đo tự động; hãy chuyển sang theo dõi bằng tay trước khi nêu số liệu.")
-    if on > timezone.localdate():
-        raise PlanError(f"Ngày {on:%d/%m/%Y} ở tương lai. Hãy nhập ngày số liệu đã có.")
-    if on < target.plan.first_day:
-        raise PlanError(f"Ngày {on:%d/%m/%Y} trước khi kế hoạch bắt đầu ({target.plan.first_day:%d/%m/%Y}).")
+    _check_day(target, on)
     statement = HandStatement(
         target=target,
         stated_on=on,
@@ -117,6 +114,13 @@ def state_by_hand(
         changes={"value": [None, value], "verdict": [None, verdict], "reason": [None, reason]},
     )
     return statement
+
+
+def _check_day(target: Target, on: date) -> None:
+    if on > timezone.localdate():
+        raise PlanError(f"Ngày {on:%d/%m/%Y} ở tương lai. Hãy nhập ngày số liệu đã có.")
+    if on < target.plan.first_day:
+        raise PlanError(f"Ngày {on:%d/%m/%Y} trước khi kế hoạch bắt đầu ({target.plan.first_day:%d/%m/%Y}).")
 
 
 @transaction.atomic

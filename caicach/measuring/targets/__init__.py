@@ -1,0 +1,1 @@
+"""Targets judged by figures."""

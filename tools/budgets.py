@@ -17,9 +17,17 @@ INLINE = re.compile(r"(?:\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc
 def tracked(*endings: str) -> list[Path]:
     """Files git knows or would know, by ending."""
     listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], capture_output=True, text=True, cwd=ROOT, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
     )
-    return [ROOT / name for name in sorted(set(listing.stdout.split("\n"))) if name.endswith(endings) and (ROOT / name).exists()]
+    return [
+        ROOT / name
+        for name in sorted(set(listing.stdout.split("\n")))
+        if name.endswith(endings) and (ROOT / name).exists()
+    ]
 
 
 def python_faults(path: Path) -> Iterator[str]:
@@ -69,7 +77,9 @@ def template_faults(path: Path) -> Iterator[str]:
 def main() -> int:
     """Print every fault; exit 1 where there is one."""
     faults = [fault for path in tracked(".py") for fault in python_faults(path)]
-    faults += [fault for path in tracked(".html", ".jinja") if "tests" not in path.parts for fault in template_faults(path)]
+    faults += [
+        fault for path in tracked(".html", ".jinja") if "tests" not in path.parts for fault in template_faults(path)
+    ]
     print("\n".join(faults) or "budgets kept")
     return 1 if faults else 0
 

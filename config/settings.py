@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "caicach.foundation.ui.middleware.FaultPageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "caicach.foundation.organizations.middleware.ActingPersonMiddleware",
     "caicach.foundation.organizations.middleware.DutiesMiddleware",
@@ -246,6 +247,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or _flag("CAICACH_TESTING", "pytest" in sys.modules)
 MEDIA_ROOT = CAICACH_HOME / "files"
 
+#: Where people reach this site; links in mails begin with it.
+CAICACH_URL = os.environ.get("CAICACH_URL", "http://localhost:8000").rstrip("/")
 EMAIL_BACKEND = os.environ.get("CAICACH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(CAICACH_HOME / "mail")
 EMAIL_HOST = os.environ.get("CAICACH_EMAIL_HOST", "localhost")

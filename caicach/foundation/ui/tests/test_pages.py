@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
 
 from caicach.foundation.ui import specimen, views
 from caicach.foundation.ui.charts import Chart, Series
+from caicach.foundation.ui.middleware import FaultPageMiddleware
 
 pytestmark = pytest.mark.urls("caicach.foundation.ui.tests.addresses")
 
@@ -66,6 +67,19 @@ def test_fault_pages_say_what_to_do(view, fault, status, words):
     assert words in page
     assert "No Task" not in page
     assert 'href="/"' in page
+
+
+def test_an_answer_without_words_gets_a_page():
+    answer = FaultPageMiddleware(lambda request: HttpResponseNotAllowed(["POST"]))(RequestFactory().get("/x/"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Không mở được trực tiếp" in answer.content.decode()
+
+
+def test_an_answer_with_words_is_left_alone():
+    spoken = FaultPageMiddleware(lambda request: HttpResponse("chờ 5 phút", status=429))(RequestFactory().get("/x/"))
+    assert spoken.content.decode() == "chờ 5 phút"
+    machine = RequestFactory().get("/x/", headers={"Accept": "application/json"})
+    assert FaultPageMiddleware(lambda request: HttpResponseNotAllowed(["POST"]))(machine).content == b""
 
 
 @pytest.mark.parametrize("name", ["403_csrf.html", "429.html", "500.html"])

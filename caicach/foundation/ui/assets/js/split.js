@@ -1,6 +1,12 @@
 // Paper and findings side by side: a mark (data-finding="id") and a finding (id) point to each other.
 // Keys inside: j / k or n / p next and previous finding. The bar moves by mouse, touch and arrow keys.
-const jump = (area, target) => target.scrollIntoView({ block: area.matches(".split-side") ? "nearest" : "center", behavior: "smooth" });
+// Each side is scrolled by itself: two smooth scrollIntoView at once would cancel each other, and move the page too.
+const jump = (area, target) => {
+  if (area.scrollHeight <= area.clientHeight + 1) return target.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  const place = target.getBoundingClientRect().top - area.getBoundingClientRect().top;
+  const isSeen = place >= 0 && place + target.offsetHeight <= area.clientHeight;
+  if (!isSeen) area.scrollTo({ top: area.scrollTop + place - Math.max(0, (area.clientHeight - target.offsetHeight) / 2), behavior: "smooth" });
+};
 
 const resize = (split) => {
   const bar = split.querySelector(".split-bar");

@@ -52,7 +52,7 @@ _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*(
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})\s*[-/.]\s*([0-9]{1,2})\s*[-/.]\s*([0-9]{1,2})(.*)")
 _IN_WORDS: Final = re.compile(r"(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})(.*)", re.IGNORECASE)
 _TIME: Final = re.compile(
-    r"[\sT,]*(?:lúc\s*)?([0-9]{1,2})\s*(?:[:hg]\s*([0-9]{1,2})?)(?::([0-9]{1,2})(?:\.[0-9]+)?)?(?:\+07:?00|Z)?"
+    r"[\sT,]*(?:lúc\s*)?([0-9]{1,2})\s*(?:[:hg]\s*([0-9]{1,2})?)(?::([0-9]{1,2})(?:\.[0-9]+)?)?(?:\+07:?00)?"
 )
 _SERIAL: Final = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 #: Excel's day 1 is 1/1/1900 and it believes in 29/2/1900; both together make this the day 0 of later dates.

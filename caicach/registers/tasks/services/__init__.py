@@ -11,6 +11,7 @@ from caicach.registers.tasks.services.creating import (
     withdraw,
 )
 from caicach.registers.tasks.services.planned import take_over_from_plan
+from caicach.registers.tasks.services.reminding import remind
 from caicach.registers.tasks.services.rules import TaskError
 from caicach.registers.tasks.services.working import (
     accept,
@@ -33,6 +34,7 @@ __all__ = [
     "complete",
     "create_task",
     "postpone",
+    "remind",
     "remove_evidence",
     "send_back",
     "set_assignees",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Made-up plans and reports put together from many phrasings, with gold written in.
 
 Everything is drawn from a seeded random source: the same number gives the same paper. The
@@ -11,7 +12,18 @@ from dataclasses import dataclass
 
 from tests.corpus.marked import MarkedPaper, strip_marks
 
-PLACES = ["Hòa Bình", "Yên Lạc", "Tân Phú", "Đại Lộc", "Phước Hậu", "Sơn Hà", "Quảng Minh", "Vĩnh Trạch", "Ea Tul", "Mường Lý"]
+PLACES = [
+    "Hòa Bình",
+    "Yên Lạc",
+    "Tân Phú",
+    "Đại Lộc",
+    "Phước Hậu",
+    "Sơn Hà",
+    "Quảng Minh",
+    "Vĩnh Trạch",
+    "Ea Tul",
+    "Mường Lý",
+]
 LEVELS = [("XÃ", "xã"), ("PHƯỜNG", "phường"), ("HUYỆN", "huyện"), ("TỈNH", "tỉnh"), ("THỊ TRẤN", "thị trấn")]
 SUBJECTS = [
     "hồ sơ thủ tục hành chính được giải quyết đúng hạn",
@@ -31,7 +43,18 @@ DOCS = [
     ("Nghị quyết", "NQ-HĐND"), ("Quyết định", "QĐ-UBND"), ("Kế hoạch", "KH-UBND"), ("Thông báo", "TB-VP"),
     ("Công văn", "UBND-NC"), ("Chỉ thị", "CT-UBND"), ("Báo cáo", "BC-SNV"), ("Hướng dẫn", "HD-SNV"), ("Tờ trình", "TTr-PNV"),
 ]  # fmt: skip
-FIELDS = ["đất đai", "hộ tịch", "chứng thực", "xây dựng", "bảo trợ xã hội", "đăng ký kinh doanh", "người có công", "giáo dục", "y tế", "nông nghiệp"]
+FIELDS = [
+    "đất đai",
+    "hộ tịch",
+    "chứng thực",
+    "xây dựng",
+    "bảo trợ xã hội",
+    "đăng ký kinh doanh",
+    "người có công",
+    "giáo dục",
+    "y tế",
+    "nông nghiệp",
+]
 
 
 @dataclass
@@ -71,7 +94,9 @@ class Writer:
         if shape == 1:
             return f"{{T >= {value} %|{share} {subject} đạt từ {value}% trở lên}}."
         if shape == 2:
-            return f"{{T > {value} %|{share} {subject} {self.pick(['đạt trên', 'vượt'], ['trên', 'đạt hơn'])} {value}%}}."
+            return (
+                f"{{T > {value} %|{share} {subject} {self.pick(['đạt trên', 'vượt'], ['trên', 'đạt hơn'])} {value}%}}."
+            )
         if shape == 3:
             return f"{{T = 100 %|100% {subject}}}."
         if shape == 4:
@@ -107,7 +132,9 @@ class Writer:
         if shape == 0:
             return f"{{R {symbol} -|{name} số {symbol}}} {issuer}".strip()
         if shape == 1:
-            return f"{{R {symbol} {iso}|{name} số {symbol} ngày {day:02d} tháng {month:02d} năm {year}}} {issuer}".strip()
+            return (
+                f"{{R {symbol} {iso}|{name} số {symbol} ngày {day:02d} tháng {month:02d} năm {year}}} {issuer}".strip()
+            )
         if shape == 2:
             return f"{{R {symbol} {iso}|{name} {symbol} ngày {zero}}} {issuer}".strip()
         if shape == 3:
@@ -121,7 +148,15 @@ class Writer:
         said, gold = self.percent(part, whole)
         mark = f"Q {part} {whole} {gold} ok"
         p, w = self.number(part), self.number(whole)
-        what = self.dice.choice(["Hồ sơ nộp trực tuyến", "Kết quả số hóa", "Văn bản ký số", "Phiếu đánh giá hài lòng", "Nhiệm vụ hoàn thành"])
+        what = self.dice.choice(
+            [
+                "Hồ sơ nộp trực tuyến",
+                "Kết quả số hóa",
+                "Văn bản ký số",
+                "Phiếu đánh giá hài lòng",
+                "Nhiệm vụ hoàn thành",
+            ]
+        )
         shape = self.dice.randrange(4)
         if shape == 0:
             return f"{what}: {{{mark}|{p}/{w}, {self.pick(['đạt tỷ lệ', 'đạt'], ['chiếm tỷ lệ', 'bằng'])} {said}%}}."
@@ -138,7 +173,10 @@ class Writer:
             parts = [self.dice.randrange(20, 900), self.dice.randrange(10, 300), self.dice.randrange(0, 9)]
             names = ["trước hạn", "đúng hạn", "quá hạn"]
             joined = ", ".join(f"{name} {self.number(part)} hồ sơ" for name, part in zip(names, parts, strict=True))
-            return self._summed(parts, f"Đã giải quyết {{total}} hồ sơ, {self.pick(['trong đó:', 'gồm:'], ['bao gồm', 'trong đó'])} {joined}")
+            return self._summed(
+                parts,
+                f"Đã giải quyết {{total}} hồ sơ, {self.pick(['trong đó:', 'gồm:'], ['bao gồm', 'trong đó'])} {joined}",
+            )
         if shape == 1:
             fields = self.dice.sample(FIELDS, self.dice.randrange(3, 6))
             parts = [self.dice.randrange(5, 700) for _ in fields]
@@ -146,18 +184,27 @@ class Writer:
             return self._summed(parts, f"Tiếp nhận {{total}} hồ sơ ({joined})")
         if shape == 2:
             parts = [self.dice.randrange(3, 40), self.dice.randrange(3, 40)]
-            return self._summed(parts, f"Đơn vị hiện có {{total}} cán bộ, công chức ({self.number(parts[0])} nam, {self.number(parts[1])} nữ)")
+            return self._summed(
+                parts,
+                f"Đơn vị hiện có {{total}} cán bộ, công chức ({self.number(parts[0])} nam, {self.number(parts[1])} nữ)",
+            )
         if shape == 3:
             done, left = self.dice.randrange(10, 60), self.dice.randrange(1, 12)
             return f"{{S {done}+{left}={done + left} ok|Có {done}/{done + left} nhiệm vụ đã hoàn thành, còn lại {self.number(left)} nhiệm vụ}} đang thực hiện."
         if shape == 4:
             parts = [self.dice.randrange(1, 30) for _ in range(3)]
-            return self._summed(parts, f"Ban hành {{total}} văn bản, {self.pick(['gồm', 'gồm có'], ['bao gồm', 'gồm:'])} {self.number(parts[0])} quyết định, {self.number(parts[1])} kế hoạch và {self.number(parts[2])} công văn")
+            return self._summed(
+                parts,
+                f"Ban hành {{total}} văn bản, {self.pick(['gồm', 'gồm có'], ['bao gồm', 'gồm:'])} {self.number(parts[0])} quyết định, {self.number(parts[1])} kế hoạch và {self.number(parts[2])} công văn",
+            )
         if self.told_tasks:  # one paper tells the total of its tasks once
             return self.sum()
         self.told_tasks = True
         parts = [self.dice.randrange(5, 90), self.dice.randrange(5, 90), self.dice.randrange(0, 6)]
-        lines = "".join(f"\n- {name}: {self.number(part)} nhiệm vụ;" for name, part in zip(["Hoàn thành trước hạn", "Hoàn thành đúng hạn", "Quá hạn"], parts, strict=True))
+        lines = "".join(
+            f"\n- {name}: {self.number(part)} nhiệm vụ;"
+            for name, part in zip(["Hoàn thành trước hạn", "Hoàn thành đúng hạn", "Quá hạn"], parts, strict=True)
+        )
         return self._summed(parts, f"Tổng số nhiệm vụ được giao: {{total}} nhiệm vụ, trong đó:{lines[:-1]}")
 
     def _summed(self, parts: list[int], text: str) -> str:
@@ -168,13 +215,22 @@ class Writer:
     def table(self) -> str:
         """A table with a row and a column of totals."""
         fields = self.dice.sample(FIELDS, self.dice.randrange(3, 7))
-        rows = [[self.dice.randrange(20, 3000), self.dice.randrange(20, 900), self.dice.randrange(0, 40)] for _ in fields]
+        rows = [
+            [self.dice.randrange(20, 3000), self.dice.randrange(20, 900), self.dice.randrange(0, 40)] for _ in fields
+        ]
         lines = [["STT", "Lĩnh vực", self.pick(["Tổng số"], ["Tổng cộng"]), "Trước hạn", "Đúng hạn", "Quá hạn"]]
         for place, (name, row) in enumerate(zip(fields, rows, strict=True), 1):
             lines.append([str(place), name.capitalize(), self._cell(row), *map(self.number, row)])
         columns = [[row[place] for row in rows] for place in range(3)]
         totals = [sum(row) for row in rows]
-        lines.append(["", self.pick(["Tổng cộng", "Cộng"], ["Tổng số", "Tổng"]), self._cell(totals), *(self._cell(column) for column in columns)])
+        lines.append(
+            [
+                "",
+                self.pick(["Tổng cộng", "Cộng"], ["Tổng số", "Tổng"]),
+                self._cell(totals),
+                *(self._cell(column) for column in columns),
+            ]
+        )
         sign = "\t" if self.dice.random() < 0.6 else " | "
         return "\n".join(sign.join(line) if sign == "\t" else f"| {sign.join(line)} |" for line in lines)
 
@@ -199,17 +255,39 @@ def _head(writer: Writer, seed: int, kind: str, code: str, title: str) -> tuple[
         f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
         f"{place}, ngày {day:02d} tháng {month:02d} năm {year}\n\n{kind}\n{title.format(year=year)}\n\n"
     )
-    header = {"doc_type": code, "number": number, "date": f"{year}-{month:02d}-{day:02d}", "place": place, "issuer": f"{capital} {place.upper()}"}
+    header = {
+        "doc_type": code,
+        "number": number,
+        "date": f"{year}-{month:02d}-{day:02d}",
+        "place": place,
+        "issuer": f"{capital} {place.upper()}",
+    }
     return text, header | {"_year": str(year), "_level": level}
 
 
 def _plan(writer: Writer, seed: int) -> MarkedPaper:
-    text, header = _head(writer, seed, "KẾ HOẠCH", "KH", writer.pick(["Cải cách hành chính năm {year}", "Nâng cao Chỉ số cải cách hành chính năm {year}"], ["Kiểm soát thủ tục hành chính năm {year}", "Chuyển đổi số và cải cách hành chính năm {year}"]))
+    text, header = _head(
+        writer,
+        seed,
+        "KẾ HOẠCH",
+        "KH",
+        writer.pick(
+            ["Cải cách hành chính năm {year}", "Nâng cao Chỉ số cải cách hành chính năm {year}"],
+            ["Kiểm soát thủ tục hành chính năm {year}", "Chuyển đổi số và cải cách hành chính năm {year}"],
+        ),
+    )
     year = int(header["_year"])
     bases = "\n".join(f"Căn cứ {writer.reference(year - 1)};" for _ in range(writer.dice.randrange(1, 4)))
     style = writer.dice.choice(["number", "letter", "dash"])
-    labels = {"number": [f"{n}. " for n in range(1, 30)], "letter": [f"{c}) " for c in "abcdđeghiklmnopqrstuvxy"], "dash": ["- "] * 30}[style]
-    targets = "\n".join(f"{label}{_fill(writer.target())}" for label, _ in zip(labels, range(writer.dice.randrange(4, 12)), strict=False))
+    labels = {
+        "number": [f"{n}. " for n in range(1, 30)],
+        "letter": [f"{c}) " for c in "abcdđeghiklmnopqrstuvxy"],
+        "dash": ["- "] * 30,
+    }[style]
+    targets = "\n".join(
+        f"{label}{_fill(writer.target())}"
+        for label, _ in zip(labels, range(writer.dice.randrange(4, 12)), strict=False)
+    )
     past = writer.pick(
         [f"Năm {year - 1}, đơn vị đạt 86,20 điểm, tăng 02 bậc so với năm {year - 2}."],
         [f"Năm {year - 1}, tỷ lệ hồ sơ đúng hạn đạt 97,5%, còn 12 hồ sơ trễ hạn."],
@@ -223,18 +301,41 @@ def _plan(writer: Writer, seed: int) -> MarkedPaper:
 
 
 def _report(writer: Writer, seed: int) -> MarkedPaper:
-    text, header = _head(writer, seed, "BÁO CÁO", "BC", writer.pick(["Kết quả cải cách hành chính năm {year}"], ["Công tác cải cách hành chính, kiểm soát thủ tục hành chính năm {year}"]))
+    text, header = _head(
+        writer,
+        seed,
+        "BÁO CÁO",
+        "BC",
+        writer.pick(
+            ["Kết quả cải cách hành chính năm {year}"],
+            ["Công tác cải cách hành chính, kiểm soát thủ tục hành chính năm {year}"],
+        ),
+    )
     year = int(header["_year"])
     sections = []
-    for label, name in zip(["I", "II", "III", "IV"], ["CHỈ ĐẠO, ĐIỀU HÀNH", "KẾT QUẢ THỰC HIỆN", "SỐ LIỆU THEO LĨNH VỰC", "KẾT QUẢ KHÁC"], strict=True):
+    for label, name in zip(
+        ["I", "II", "III", "IV"],
+        ["CHỈ ĐẠO, ĐIỀU HÀNH", "KẾT QUẢ THỰC HIỆN", "SỐ LIỆU THEO LĨNH VỰC", "KẾT QUẢ KHÁC"],
+        strict=True,
+    ):
         items = []
         for place in range(1, writer.dice.randrange(3, 7)):
-            statement = writer.dice.choice([writer.ratio, writer.ratio, writer.sum, writer.sum, lambda: f"Thực hiện {writer.reference(year)}, đơn vị đã triển khai tới các bộ phận."])()
+            statement = writer.dice.choice(
+                [
+                    writer.ratio,
+                    writer.ratio,
+                    writer.sum,
+                    writer.sum,
+                    lambda: f"Thực hiện {writer.reference(year)}, đơn vị đã triển khai tới các bộ phận.",
+                ]
+            )()
             items.append(f"{place}. {statement}")
         if name.startswith("SỐ LIỆU"):
             items.append(writer.table())
         sections.append(f"{label}. {name}\n" + "\n".join(items))
-    return strip_marks(text + "\n".join(sections) + "\n", f"g{seed:03d}", {k: v for k, v in header.items() if k[0] != "_"})
+    return strip_marks(
+        text + "\n".join(sections) + "\n", f"g{seed:03d}", {k: v for k, v in header.items() if k[0] != "_"}
+    )
 
 
 def _fill(target: str) -> str:

@@ -127,8 +127,7 @@ def _ratios(score: Score, paper: MarkedPaper, result: CheckResult) -> None:
         score.wanted += 1
         wanted = ratio_of(mark)
         if any(
-            (item.part, item.whole, item.stated, item.verdict) == wanted
-            and _touch(mark, item.start, item.end)
+            (item.part, item.whole, item.stated, item.verdict) == wanted and _touch(mark, item.start, item.end)
             for item in result.ratios
         ):
             score.right += 1
@@ -157,19 +156,14 @@ def _faults(scores: dict[str, Score], paper: MarkedPaper, result: CheckResult) -
     score, alarms = scores["faults"], scores["false errors"]
     for mark in marks:
         score.wanted += 1
-        if any(
-            item.kind.value == mark.told and _touch(mark, item.start, item.end)
-            for item in result.findings
-        ):
+        if any(item.kind.value == mark.told and _touch(mark, item.start, item.end) for item in result.findings):
             score.right += 1
             score.given += 1
         else:
             score.missed.append(f"{paper.name}: {mark.told} {paper.text[mark.start : mark.end]!r}")
     alarms.wanted += len(result.ratios) + len(result.sums)
     for item in result.findings:
-        if item.severity is Severity.NOTE or any(
-            _touch(mark, item.start, item.end) for mark in marks
-        ):
+        if item.severity is Severity.NOTE or any(_touch(mark, item.start, item.end) for mark in marks):
             continue
         if item.severity is Severity.ERROR:
             alarms.given += 1

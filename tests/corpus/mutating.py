@@ -45,9 +45,7 @@ def mutate(paper: MarkedPaper, dice: random.Random) -> Mutation | None:
     return _changed_date(paper, dice)
 
 
-def _changed_figure(
-    text: str, kind: str, found: re.Match[str], dice: random.Random
-) -> Mutation:
+def _changed_figure(text: str, kind: str, found: re.Match[str], dice: random.Random) -> Mutation:
     """Change one digit, the way a hand slips: another digit, or two digits swapped."""
     was = found.group()
     digits = [at for at, sign in enumerate(was) if sign.isdigit()]
@@ -79,8 +77,12 @@ def _changed_date(paper: MarkedPaper, dice: random.Random) -> Mutation | None:
     places = [
         found
         for mark in paper.of("R")
-        for found in re.finditer(r"(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})", paper.text[mark.start : mark.end])
-        for found in [re.compile(r"(\d{1,2})(/| tháng )(\d{1,2})(/| năm )(\d{4})").search(paper.text, mark.start, mark.end)]
+        for found in re.finditer(
+            r"(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})", paper.text[mark.start : mark.end]
+        )
+        for found in [
+            re.compile(r"(\d{1,2})(/| tháng )(\d{1,2})(/| năm )(\d{4})").search(paper.text, mark.start, mark.end)
+        ]
         if found
     ]
     if not places:
@@ -128,6 +130,4 @@ def try_mutations(papers: list[MarkedPaper], count: int, seed: int = 7) -> Outco
 
 def _told(text: str) -> set[tuple[str, str]]:
     findings: Iterable[Finding] = check_document(paper_from_text(text)).findings
-    return {
-        (item.kind.value, item.message) for item in findings if item.severity is not Severity.NOTE
-    }
+    return {(item.kind.value, item.message) for item in findings if item.severity is not Severity.NOTE}

@@ -54,9 +54,7 @@ class Contexts:
 
     def __init__(self, scanned: ScannedPaper) -> None:
         self._scanned = scanned
-        self._by_start: dict[int, int] = {
-            item.start: index for index, item in enumerate(scanned.outline)
-        }
+        self._by_start: dict[int, int] = {item.start: index for index, item in enumerate(scanned.outline)}
 
     @cached_property
     def _plain_titles(self) -> list[str]:
@@ -114,9 +112,7 @@ class Contexts:
             return current, head, None
         return loose
 
-    def _context(
-        self, current: int | None, loose: tuple[int | None, str, str | None] | None
-    ) -> Context:
+    def _context(self, current: int | None, loose: tuple[int | None, str, str | None] | None) -> Context:
         chain = self._ancestors[current] if current is not None else ()
         headings = tuple(self._plain_titles[index] for index in chain)
         domain = None
@@ -151,7 +147,7 @@ class Contexts:
 
 
 def _unnumbered(heading: str) -> str:
-    return heading.lstrip(" -+*.:\"“")
+    return heading.lstrip(' -+*.:"“')
 
 
 def domain_of_heading(plain: str) -> str | None:

@@ -96,21 +96,15 @@ def _mention(found: re.Match[str]) -> DateMention | None:
     day, month = _number(found, "d3", "d4"), _number(found, "m3", "m4")
     if day is not None and month is not None:
         possible = 1 <= month <= 12 and 1 <= day <= _days_in(month, 2024)
-        return DateMention(
-            DateKind.DAY_OF_MONTH, start, end, None, month, day, is_possible=possible
-        )
+        return DateMention(DateKind.DAY_OF_MONTH, start, end, None, month, day, is_possible=possible)
     month = _number(found, "m5", "m6", "m7")
     if month is not None:
         year = _number(found, "y5", "y6")
-        return DateMention(
-            DateKind.MONTH, start, end, year, month, is_possible=1 <= month <= 12
-        )
+        return DateMention(DateKind.MONTH, start, end, year, month, is_possible=1 <= month <= 12)
     if found.group("q8"):
         written = found.group("q8")
         quarter = int(written) if written.isdigit() else parse_roman(written.upper())
-        return DateMention(
-            DateKind.QUARTER, start, end, _number(found, "y8"), quarter=quarter
-        )
+        return DateMention(DateKind.QUARTER, start, end, _number(found, "y8"), quarter=quarter)
     if found.group("n9"):
         side = _number(found, "n9") or 0
         return DateMention(
@@ -126,9 +120,7 @@ def _mention(found: re.Match[str]) -> DateMention | None:
 def _years(found: re.Match[str], start: int, end: int) -> DateMention | None:
     if found.group("y10"):
         first, last = int(found.group("y10")), int(found.group("z10"))
-        return DateMention(
-            DateKind.YEARS, start, end, first, last_year=last, is_possible=first <= last
-        )
+        return DateMention(DateKind.YEARS, start, end, first, last_year=last, is_possible=first <= last)
     year = _number(found, "y11", "y12")
     if year is not None:
         return DateMention(DateKind.YEAR, start, end, year)

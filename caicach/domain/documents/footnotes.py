@@ -33,9 +33,7 @@ class Footnote:
         return {"mark": str(self.number), "start": self.start, "end": self.end}
 
 
-def find_footnotes(
-    text: str, paragraphs: Sequence[tuple[int, int]]
-) -> tuple[list[Mark], list[Footnote]]:
+def find_footnotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[list[Mark], list[Footnote]]:
     """Marks and notes. A paragraph that begins with [n] is a note, any other [n] calls it."""
     marks: list[Mark] = []
     notes: list[Footnote] = []

@@ -102,22 +102,16 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     found = _LABEL.match(text, start, min(end, start + 60))
     if found is None or found.lastgroup is None:
         return None
-    name = next(
-        (n for n, v in found.groupdict().items() if n != "label" and v is not None), "appendix"
-    )
+    name = next((n for n, v in found.groupdict().items() if n != "label" and v is not None), "appendix")
     style = LabelStyle(name)
     written = found.group(name) or ""
     path = _path(style, written)
     if path is None or not _believable(style, text, found.end(), end, path):
         return None
-    return Label(
-        style, found.group("label").strip(" .:*_"), path, found.start("label"), found.end(), written
-    )
+    return Label(style, found.group("label").strip(" .:*_"), path, found.start("label"), found.end(), written)
 
 
-def _believable(
-    style: LabelStyle, text: str, after: int, end: int, path: tuple[int, ...]
-) -> bool:
+def _believable(style: LabelStyle, text: str, after: int, end: int, path: tuple[int, ...]) -> bool:
     following = text[after:end].lstrip(" \"“'(*_")[:1]
     if style is LabelStyle.NESTED:
         return following.isupper() and path[0] > 0

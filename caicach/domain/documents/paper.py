@@ -91,9 +91,7 @@ class PaperBuilder:
         start = self._write(clean)
         if clean.strip():
             self._paragraphs += 1
-            self._blocks.append(
-                Block(kind, start, start + len(clean), self.page, self._paragraphs)
-            )
+            self._blocks.append(Block(kind, start, start + len(clean), self.page, self._paragraphs))
         self._write("\n")
 
     def add_table(self, cells: Iterable[CellContent]) -> None:
@@ -110,9 +108,7 @@ class PaperBuilder:
             self._add_row(sorted(rows[row], key=lambda cell: cell.column))
         self._blocks.insert(
             at,
-            Block(
-                BlockKind.TABLE, table_start, self._length - 1, self.page, None, self._tables
-            ),
+            Block(BlockKind.TABLE, table_start, self._length - 1, self.page, None, self._tables),
         )
 
     def _add_row(self, cells: Sequence[CellContent]) -> None:

@@ -17,14 +17,12 @@ _HANGING: Final = re.compile(
     r"\s(?:năm|ngày|tháng|quý|số|của|và|các|là|với|từ|đến|trên|dưới|cho|về|theo|trong|tại|những|được|không|đạt"
     r"|tối thiểu|ít nhất|so với|giai đoạn|ban hành)$"
 )
-_ENDS_SENTENCE: Final = tuple(".;:!?…./\"”»")
+_ENDS_SENTENCE: Final = tuple('.;:!?…./"”»')
 
 
 def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
     """Cut a composed text (NFC) into blocks; offsets are those of the text itself."""
-    lines = [
-        (found.start(), found.end()) for found in _LINE.finditer(text) if found.group().strip()
-    ]
+    lines = [(found.start(), found.end()) for found in _LINE.finditer(text) if found.group().strip()]
     width = _wrapped_width(lines)
     blocks: list[Block] = []
     paragraph = table = 0
@@ -55,9 +53,7 @@ def _wrapped_width(lines: Sequence[tuple[int, int]]) -> int | None:
     return width if width <= 140 and full * 2 >= len(lengths) else None
 
 
-def _paragraph_stop(
-    text: str, lines: Sequence[tuple[int, int]], at: int, width: int | None
-) -> int:
+def _paragraph_stop(text: str, lines: Sequence[tuple[int, int]], at: int, width: int | None) -> int:
     """The line after the last one of the paragraph that begins at a line."""
     stop = at + 1
     while stop < len(lines):
@@ -70,9 +66,7 @@ def _paragraph_stop(
     return stop
 
 
-def _was_broken(
-    text: str, line: tuple[int, int], following: tuple[int, int], width: int
-) -> bool:
+def _was_broken(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
     """Whether the next line's first word would not have fitted: the line was broken for width."""
     before = text[line[0] : line[1]].rstrip()
     after = text[following[0] : following[1]].split(maxsplit=1)
@@ -127,9 +121,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _table_rows(
-    text: str, lines: Sequence[tuple[int, int]], at: int
-) -> list[list[tuple[int, int]]]:
+def _table_rows(text: str, lines: Sequence[tuple[int, int]], at: int) -> list[list[tuple[int, int]]]:
     """Rows of the table that begins at a line; rows of at least two cells, even in number."""
     rows: list[list[tuple[int, int]]] = []
     for start, end in lines[at:]:
@@ -144,17 +136,13 @@ def _table_rows(
     return rows
 
 
-def _lines_of(
-    rows: Sequence[Sequence[tuple[int, int]]], lines: Sequence[tuple[int, int]], at: int
-) -> int:
+def _lines_of(rows: Sequence[Sequence[tuple[int, int]]], lines: Sequence[tuple[int, int]], at: int) -> int:
     return min(len(rows), len(lines) - at)
 
 
 def _table_blocks(rows: Sequence[Sequence[tuple[int, int]]], table: int) -> list[Block]:
     filled = [row for row in rows if row]
-    whole = Block(
-        BlockKind.TABLE, filled[0][0][0], filled[-1][-1][1], None, None, table
-    )
+    whole = Block(BlockKind.TABLE, filled[0][0][0], filled[-1][-1][1], None, None, table)
     cells = [
         Block(BlockKind.CELL, start, end, None, None, table, row_number, column)
         for row_number, row in enumerate(filled, 1)

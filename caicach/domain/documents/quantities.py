@@ -84,9 +84,7 @@ def unit_of_phrase(phrase: str) -> Unit | None:
     return _UNITS.get(" ".join(matching_form(phrase).split()))
 
 
-def find_quantities(
-    plain: str, taken: Sequence[tuple[int, int]], separators: Separators
-) -> Iterator[Quantity]:
+def find_quantities(plain: str, taken: Sequence[tuple[int, int]], separators: Separators) -> Iterator[Quantity]:
     """All counting numbers outside the taken spans (dates, symbols, labels), in order."""
     starts = [start for start, _ in taken]
     for found in _NUMBER.finditer(plain):
@@ -99,9 +97,7 @@ def find_quantities(
             yield quantity
 
 
-def _quantity(
-    plain: str, start: int, end: int, separators: Separators
-) -> Quantity | None:
+def _quantity(plain: str, start: int, end: int, separators: Separators) -> Quantity | None:
     before = plain[start - 1] if start else " "
     written = plain[start:end]
     unit, unit_end = unit_at(plain, end)

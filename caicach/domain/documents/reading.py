@@ -63,11 +63,7 @@ def read_scanned(scanned: ScannedPaper) -> DocumentReading:
         tuple(scanned.outline),
         tuple(_all_targets(scanned, header, contexts)),
         tuple(read_tasks(scanned, header, contexts)),
-        tuple(
-            item
-            for item in scanned.references
-            if own is None or not own[0] <= item.start < own[1]
-        ),
+        tuple(item for item in scanned.references if own is None or not own[0] <= item.start < own[1]),
         tuple(scanned.footnotes[1]),
         scanned.paper.scanned,
         scanned.paper.remarks,

@@ -13,21 +13,18 @@ from caicach.domain.documents.symbols import SYMBOL, Symbol, symbol_from
 from caicach.domain.vietnamese.folding import matching_form
 
 _TYPES: Final = load("document_types")["type"]
-_CODE_OF_NAME: Final = {
-    matching_form(name): str(entry["code"]) for entry in _TYPES for name in entry["names"]
-}
+_CODE_OF_NAME: Final = {matching_form(name): str(entry["code"]) for entry in _TYPES for name in entry["names"]}
 _NAMES: Final = alternatives(_CODE_OF_NAME)
-_NAME_BEFORE: Final = re.compile(
-    rf"(?<!\w)(?P<name>{_NAMES})(?:\s*\([^()]{{1,30}}\))?\s*(?:số|sô|ố)?\s*[:.]?\s*$"
-)
+_NAME_BEFORE: Final = re.compile(rf"(?<!\w)(?P<name>{_NAMES})(?:\s*\([^()]{{1,30}}\))?\s*(?:số|sô|ố)?\s*[:.]?\s*$")
 _NUMBER_WORD_BEFORE: Final = re.compile(r"(?<!\w)số\s*[:.]?\s*$")
 _DATE: Final = (
     r"(?:(?P<d1>\d{1,2})\s?[/.-]\s?(?P<m1>\d{1,2})\s?[/.-]\s?(?P<y1>\d{4})(?!\d)"
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s*,?\s*năm\s+(?P<y2>\d{4}))"
 )
+_DATE_IN_BRACKETS: Final = re.sub(r"\?P<([dmy])(\d)>", lambda found: f"?P<{found[1]}{int(found[2]) + 2}>", _DATE)
 _DATE_AFTER: Final = re.compile(
     rf"\s{{0,2}}[,;]?\s*\(?(?:(?:được\s+)?(?:ban\s+hành|ký|ký\s+ban\s+hành)\s+)?(?:vào\s+)?ngày\s*:?\s*{_DATE}"
-    rf"|\s{{0,2}}\(\s*{_DATE.replace('?P<d1>', '?P<d3>').replace('?P<m1>', '?P<m3>').replace('?P<y1>', '?P<y3>').replace('?P<d2>', '?P<d4>').replace('?P<m2>', '?P<m4>').replace('?P<y2>', '?P<y4>')}\s*\)"
+    rf"|\s{{0,2}}\(\s*{_DATE_IN_BRACKETS}\s*\)"
 )
 _ISSUER_THEN_DATE: Final = re.compile(
     rf"\s+của\s+(?P<issuer>[^.;:\n\d()]{{2,70}}?),?\s+(?:(?:ban\s+hành|ký)\s+)?ngày\s+{_DATE}"
@@ -39,12 +36,13 @@ _ISSUER_AFTER: Final = re.compile(
 )
 _SIGNED: Final = re.compile(r"(?:ký|ban\s+hành|ký\s+ban\s+hành|có)\s+$")
 _SIGNED_ON: Final = re.compile(rf"(?:^|[\n.])\s*ngày\s+{_DATE}[^.;\n\d]*$")
-_SHORT_NUMBER: Final = re.compile(
-    rf"(?<!\w)(?P<name>{_NAMES})\s+(?:(?P<numbered>số)\s*)?(?P<number>\d{{1,5}}(?:/(?:19|20)\d{{2}})?)"
-    r"(?![\w%]|[/.,-]\s?\w)"
-)
+# A number without letters: "52/2017", or "số 123" when a date follows. Both patterns begin with a
+# plain letter or sign, which the engine finds fast.
+_WITH_YEAR: Final = re.compile(r"/(?:19|20)\d{2}(?![\w%]|[/.,-]\s?\w)")
+_DIGITS_BEFORE: Final = re.compile(r"(?<=\s)\d{1,5}$")
+_DATED: Final = re.compile(r"số\s+(?P<dated>\d{1,5})(?=\s*,?\s+ngày)")
 _LAW: Final = re.compile(
-    r"(?<!\w)(?P<name>Bộ luật|Luật|Pháp lệnh|BỘ LUẬT|LUẬT)\s+(?!số\b|này\b)(?P<title>[^.;:,\d()]{3,120}?"
+    r"(?P<name>Bộ luật|Luật|Pháp lệnh|BỘ LUẬT|LUẬT)\s+(?!số\b|này\b)(?P<title>[^.;:,\d()]{3,120}?"
     r"(?:,[^.;:,\n\d()]{3,60}?)?)(?:\s+\([^()]{2,30}\))?(?:\s+năm\s+(?P<year>(?:19|20)\d{2})|\s+ngày\s+" + _DATE + ")"
 )
 
@@ -86,9 +84,7 @@ def find_references(text: str, plain: str) -> list[Reference]:
     return sorted(found, key=lambda item: item.start)
 
 
-def _without_overlap(
-    items: Iterator[Reference], taken: Sequence[tuple[int, int]]
-) -> Iterator[Reference]:
+def _without_overlap(items: Iterator[Reference], taken: Sequence[tuple[int, int]]) -> Iterator[Reference]:
     ordered = sorted(taken)
     at = 0
     for item in items:
@@ -147,9 +143,7 @@ def _one_spaced(phrase: str) -> str:
     return " ".join(phrase.split())
 
 
-def _date_and_issuer(
-    text: str, plain: str, end: int
-) -> tuple[int, tuple[int, int, int] | None, str | None]:
+def _date_and_issuer(text: str, plain: str, end: int) -> tuple[int, tuple[int, int, int] | None, str | None]:
     """End of the citation, its date as written, its issuer, read after the symbol."""
     window = plain[end : end + 140]
     dated = _DATE_AFTER.match(window)
@@ -194,21 +188,45 @@ def _possible(written: tuple[int, int, int] | None) -> date | None:
 
 
 def _short_numbers(text: str, plain: str) -> Iterator[Reference]:
-    for match in _SHORT_NUMBER.finditer(plain):
-        number = match["number"]
-        end, written, issuer = _date_and_issuer(text, plain, match.end())
-        has_year = "/" in number
-        if not has_year and not (match["numbered"] and written):
+    for start, stop, number, has_year in sorted(_bare_numbers(plain)):
+        window = max(0, start - 50)
+        before = _NAME_BEFORE.search(plain[window:start])
+        if before is None:
             continue
-        code = _CODE_OF_NAME[_one_spaced(match["name"])]
+        end, written, issuer = _date_and_issuer(text, plain, stop)
+        if not has_year and not written:
+            continue
+        code = _CODE_OF_NAME[_one_spaced(before["name"])]
         year = int(number.rpartition("/")[2]) if has_year else None
         yield Reference(
-            match.start(), end, number, _possible(written), code, code, issuer, None, written, year
+            window + before.start(),
+            end,
+            number,
+            _possible(written),
+            code,
+            code,
+            issuer,
+            None,
+            written,
+            year,
         )
+
+
+def _bare_numbers(plain: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Start, end, number and whether it holds a year."""
+    for match in _WITH_YEAR.finditer(plain):
+        left = max(0, match.start() - 6)
+        digits = _DIGITS_BEFORE.search(plain[left : match.start()])
+        if digits:
+            yield left + digits.start(), match.end(), digits.group() + match.group(), True
+    for match in _DATED.finditer(plain):
+        yield match.start(), match.end(), match["dated"], False
 
 
 def _laws(text: str) -> Iterator[Reference]:
     for match in _LAW.finditer(text):
+        if match.start() and text[match.start() - 1].isalnum():
+            continue
         code = "PL" if match["name"].startswith("Pháp") else "Luật"
         yield Reference(
             match.start(),

@@ -50,12 +50,13 @@ _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:TP|Tp|TX|TT|TS|ThS|PGS|GS|BS|TM|KT|TL|TUQ|Q|Đ/c|đ/c|St|No|Tr|tr|v\.v|Th|[A-ZĐ]))\.$"
 )
 _CODES: Final = re.compile(
-    r"\b(?:iso(?:/iec)?|tcvn(?:\s+iso)?|tcxdvn)\s*\d+(?:[:/-]\d+)*"
-    r"|\bmức\s+độ\s+\d(?:\s*(?:,|và|hoặc|/|-)\s*(?:mức\s+độ\s+)?\d)*\b"
-    r"|https?://\S+|www\.\S+|\S+@\S+\.\S+"
-    r"|\b(?:số\s+)?(?:điện\s+thoại|sđt|đt|fax|hotline|tổng\s+đài)\s*[:.]?\s*[\d. -]{7,16}\d"
-    r"|\b(?:điều|khoản|phụ\s+lục|biểu\s+số|biểu\s+mẫu|mẫu\s+số)\s+\d{1,3}(?:\s*(?:,|và)\s*\d{1,3}(?!\s*%))*\b"
-    r"|\b24/7\b|\b24/24\b|\b\d\.0\b"
+    r"(?<!\w)(?=[itmhwsđfkpb24])(?:"
+    r"(?:iso(?:/iec)?|tcvn(?:\s+iso)?)\s*\d+(?:[:/-]\d+)*"
+    r"|mức\s+độ\s+\d(?:\s*(?:,|và|hoặc|/|-)\s*(?:mức\s+độ\s+)?\d)*\b"
+    r"|https?://\S+|www\.\S+"
+    r"|(?:số\s+)?(?:điện\s+thoại|sđt|đt|fax|hotline|tổng\s+đài)\s*[:.]?\s*[\d. -]{7,16}\d"
+    r"|(?:điều|khoản|phụ\s+lục|biểu\s+số|biểu\s+mẫu|mẫu\s+số)\s+\d{1,3}(?:\s*(?:,|và)\s*\d{1,3}(?!\s*%))*\b"
+    r"|24/(?:7|24)\b|4\.0\b)"
 )
 
 
@@ -89,9 +90,7 @@ class ScannedPaper:
                 block.start,
                 block.end,
                 block.kind,
-                label_at(self.text, block.start, block.end)
-                if block.kind is BlockKind.PARAGRAPH
-                else None,
+                label_at(self.text, block.start, block.end) if block.kind is BlockKind.PARAGRAPH else None,
                 block.page,
             )
             for block in self.paper.blocks
@@ -130,11 +129,7 @@ class ScannedPaper:
         """Calls in the text, and notes."""
         return find_footnotes(
             self.text,
-            [
-                (item.start, item.end)
-                for item in self.paragraphs
-                if item.kind is not BlockKind.CELL
-            ],
+            [(item.start, item.end) for item in self.paragraphs if item.kind is not BlockKind.CELL],
         )
 
     @cached_property
@@ -171,9 +166,7 @@ class ScannedPaper:
         taken += [(mark.start, mark.end) for mark in self.footnotes[0]]
         taken += [(note.start, note.body) for note in self.footnotes[1]]
         taken += [(found.start(), found.end()) for found in _CODES.finditer(self.plain)]
-        taken += [
-            (item.label.start, item.label.end) for item in self.paragraphs if item.label is not None
-        ]
+        taken += [(item.label.start, item.label.end) for item in self.paragraphs if item.label is not None]
         return list(find_quantities(self.plain, merge_spans(taken), self.separators))
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,9 +18,7 @@ from caicach.domain.vietnamese.numbers import parse_number
 _FIGURE: Final = re.compile(r"[≥≤><=\s]*-?\s*(?P<digits>\d+(?:[.,]\d+)*)\s*(?P<percent>%)?\s*(?P<unit>[^\W\d]{0,12})")
 _LEVEL: Final = re.compile(r"\(?(?:[IVXL]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐ]|[a-zđ])[.)]?")
 _COLUMN_NUMBER: Final = re.compile(r"[(\[]?\s*(?P<number>\d{1,2}|[A-Z])\s*[)\]]?")
-_FORMULA: Final = re.compile(
-    r"[(\[]?\s*(?P<left>\d{1,2})\s*[)\]]?\s*=\s*(?P<right>[\d\s()+\[\]/*x×%.,:-]+)"
-)
+_FORMULA: Final = re.compile(r"[(\[]?\s*(?P<left>\d{1,2})\s*[)\]]?\s*=\s*(?P<right>[\d\s()+\[\]/*x×%.,:-]+)")
 _MAX_HEAD: Final = 6
 
 
@@ -103,9 +102,9 @@ class Table:
             return True
         if any(self.figure(row, column) for column in range(1, self.width + 1)):
             return True
-        above_is_merged = any(
-            cell.row_span > 1 and (cell.row or 1) < row for cell in set(self.row_cells(row))
-        ) or any(cell.column_span > 1 for cell in self.row_cells(row - 1))
+        above_is_merged = any(cell.row_span > 1 and (cell.row or 1) < row for cell in set(self.row_cells(row))) or any(
+            cell.column_span > 1 for cell in self.row_cells(row - 1)
+        )
         return not above_is_merged
 
     def row_cells(self, row: int) -> list[Block]:
@@ -123,14 +122,12 @@ class Table:
         filled = [word for word in words if word]
         if len(filled) < 3:
             return False
-        numbers = [
-            found["number"] if (found := _COLUMN_NUMBER.fullmatch(word)) else None for word in filled
-        ]
+        numbers = [found["number"] if (found := _COLUMN_NUMBER.fullmatch(word)) else None for word in filled]
         formulas = sum(1 for word in filled if _FORMULA.fullmatch(word))
         digits = [int(number) for number in numbers if number and number.isdigit()]
-        rising = all(one < two for one, two in zip(digits, digits[1:], strict=False))
+        rising = all(one < two for one, two in itertools.pairwise(digits))
         known = sum(1 for number in numbers if number) + formulas
-        return known == len(filled) and rising and (formulas > 0 or digits[:1] in ([1], [2], [3]) and len(digits) > 2)
+        return known == len(filled) and rising and (formulas > 0 or (digits[:1] in ([1], [2], [3]) and len(digits) > 2))
 
     @cached_property
     def headings(self) -> dict[int, str]:

@@ -22,6 +22,7 @@ _GROUPS_BY_COMMA: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _VIETNAMESE_EVIDENCE: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d\d?|\d{4,}))(?![\d.,]*\d)"
 )
+_ENGLISH_SHAPE: Final = re.compile(r"\d,\d{3}(?:,\d{3}|\.\d)")  # looked for first, being quick
 _ENGLISH_EVIDENCE: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+)(?![\d.,]*\d)"
 )
@@ -29,6 +30,8 @@ _ENGLISH_EVIDENCE: Final = re.compile(
 
 def separators_of(text: str) -> Separators:
     """Say which separators a whole text uses; Vietnamese unless it clearly does not."""
+    if not _ENGLISH_SHAPE.search(text):
+        return Separators.VIETNAMESE
     if _ENGLISH_EVIDENCE.search(text) and not _VIETNAMESE_EVIDENCE.search(text):
         return Separators.ENGLISH
     return Separators.VIETNAMESE

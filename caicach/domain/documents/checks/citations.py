@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -41,12 +42,8 @@ def _is_own(item: Reference, header: Header) -> bool:
     return own is not None and own[0] <= item.start < own[1]
 
 
-def _finding(
-    scanned: ScannedPaper, item: Reference, severity: Severity, message: str, kind: Kind
-) -> Finding:
-    return Finding(
-        kind, severity, scanned.text[item.start : item.end], item.start, item.end, message
-    )
+def _finding(scanned: ScannedPaper, item: Reference, severity: Severity, message: str, kind: Kind) -> Finding:
+    return Finding(kind, severity, scanned.text[item.start : item.end], item.start, item.end, message)
 
 
 def _day(value: date) -> str:
@@ -93,8 +90,7 @@ def _assembly(scanned: ScannedPaper, item: Reference) -> Iterator[Finding]:
             scanned,
             item,
             Severity.WARNING,
-            f"Quốc hội khóa {found.group(1)} hoạt động {first}-{last}, không khớp năm {year}. "
-            "Kiểm tra lại số hiệu.",
+            f"Quốc hội khóa {found.group(1)} hoạt động {first}-{last}, không khớp năm {year}. Kiểm tra lại số hiệu.",
             Kind.REFERENCE,
         )
 
@@ -155,8 +151,10 @@ def _same_paper(first: Reference, other: Reference) -> bool:
 
 
 def _surely_same(first: Reference, other: Reference) -> bool:
-    return first.date is not None and other.date is not None and (
-        first.year is not None or first.date.year == other.date.year
+    return (
+        first.date is not None
+        and other.date is not None
+        and (first.year is not None or first.date.year == other.date.year)
     )
 
 
@@ -194,16 +192,14 @@ def _is_local(item: Reference) -> bool:
 
 def _single_outlier(days: list[date]) -> int | None:
     """The one place whose removal puts the days in order, when exactly one does."""
-    if all(one <= two for one, two in zip(days, days[1:], strict=False)):
+    if all(one <= two for one, two in itertools.pairwise(days)):
         return None
     fitting = [
         place
         for place in range(len(days))
         if all(
             one <= two
-            for one, two in zip(
-                days[:place] + days[place + 1 :], (days[:place] + days[place + 1 :])[1:], strict=False
-            )
+            for one, two in zip(days[:place] + days[place + 1 :], (days[:place] + days[place + 1 :])[1:], strict=False)
         )
     ]
     return fitting[0] if len(fitting) == 1 else None

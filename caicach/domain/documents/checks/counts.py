@@ -36,14 +36,8 @@ def check_counts(scanned: ScannedPaper) -> list[Finding]:
     return findings
 
 
-def _judge(
-    scanned: ScannedPaper, index: int, quantity: Quantity, start: int, end: int
-) -> Iterator[Finding]:
-    listed = (
-        _in_sentence(scanned, start, end)
-        if scanned.plain[start:end].strip()
-        else _below(scanned, index)
-    )
+def _judge(scanned: ScannedPaper, index: int, quantity: Quantity, start: int, end: int) -> Iterator[Finding]:
+    listed = _in_sentence(scanned, start, end) if scanned.plain[start:end].strip() else _below(scanned, index)
     if not listed or int(quantity.value) in listed:
         return
     count = max(listed)
@@ -87,9 +81,7 @@ def _below(scanned: ScannedPaper, index: int) -> set[int]:
         if label is None or label.style is not first.style:
             if label is not None and own is not None and label.style is own.style:
                 break
-            if label is not None and list(LabelStyle).index(label.style) < list(LabelStyle).index(
-                first.style
-            ):
+            if label is not None and list(LabelStyle).index(label.style) < list(LabelStyle).index(first.style):
                 break
             continue
         if label.path[-1] != count + 1:

@@ -19,8 +19,41 @@ from caicach.domain.vietnamese.numbers import format_number
 _ANCHOR_REACH: Final = 60
 _TOTAL_LEAD: Final = re.compile(r"\s*(?:tổng\s+)?số\s+")
 _STOP_WORDS: Final = frozenset(
-    "là và của các có được đã trên trong với cho tại về theo từ đến một những này đó tổng số tổng_số việc hiện nay hiện_tại"
-    " đạt gồm phường xã huyện tỉnh".split()
+    [
+        "là",
+        "và",
+        "của",
+        "các",
+        "có",
+        "được",
+        "đã",
+        "trên",
+        "trong",
+        "với",
+        "cho",
+        "tại",
+        "về",
+        "theo",
+        "từ",
+        "đến",
+        "một",
+        "những",
+        "này",
+        "đó",
+        "tổng",
+        "số",
+        "tổng_số",
+        "việc",
+        "hiện",
+        "nay",
+        "hiện_tại",
+        "đạt",
+        "gồm",
+        "phường",
+        "xã",
+        "huyện",
+        "tỉnh",
+    ]
 )
 
 
@@ -39,9 +72,7 @@ def _note_against_text(scanned: ScannedPaper) -> Iterator[Finding]:
             continue
         floor = max(0, mark.start - _ANCHOR_REACH)
         said = [
-            item
-            for item in scanned.quantities_in(floor, mark.start)
-            if item.unit is not None and not item.is_percent
+            item for item in scanned.quantities_in(floor, mark.start) if item.unit is not None and not item.is_percent
         ]
         told = [item for item in scanned.quantities_in(note.body, note.end) if item.unit is not None]
         if not said or not told or told[0].is_percent:
@@ -70,9 +101,7 @@ def _words(lead: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]+", lead)) - _STOP_WORDS
 
 
-def _note_finding(
-    scanned: ScannedPaper, own: Quantity, other: Quantity, note: int
-) -> Finding:
+def _note_finding(scanned: ScannedPaper, own: Quantity, other: Quantity, note: int) -> Finding:
     start = _clause_start(scanned.plain, own.start)
     said, told = format_number(own.value), format_number(other.value)
     unit = scanned.text[own.end : own.unit_end].strip()

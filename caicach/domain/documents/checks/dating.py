@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -24,9 +25,7 @@ def check_dates(scanned: ScannedPaper, header: Header) -> list[Finding]:
     ]
 
 
-def _finding(
-    scanned: ScannedPaper, kind: Kind, severity: Severity, start: int, end: int, message: str
-) -> Finding:
+def _finding(scanned: ScannedPaper, kind: Kind, severity: Severity, start: int, end: int, message: str) -> Finding:
     return Finding(kind, severity, scanned.text[start:end], start, end, message)
 
 
@@ -58,7 +57,7 @@ def _impossible(scanned: ScannedPaper) -> Iterator[Finding]:
 def _backwards(scanned: ScannedPaper) -> Iterator[Finding]:
     """ "từ ngày 15/12/2024 đến ngày 14/3/2024"."""
     days = [item for item in scanned.dates if item.value is not None]
-    for first, last in zip(days, days[1:], strict=False):
+    for first, last in itertools.pairwise(days):
         if last.start - first.end > 24 or not first.value or not last.value:
             continue
         if not _FROM_TO.fullmatch(scanned.plain[first.end : last.start]):
@@ -84,11 +83,7 @@ def _period_of_title(scanned: ScannedPaper, header: Header) -> Iterator[Finding]
     if at < 0:
         return
     end = at + len(header.title) + 20
-    named = [
-        item
-        for item in scanned.dates_in(at, end)
-        if item.kind in (DateKind.QUARTER, DateKind.MONTH)
-    ]
+    named = [item for item in scanned.dates_in(at, end) if item.kind in (DateKind.QUARTER, DateKind.MONTH)]
     if len(named) != 1:
         return
     title = named[0]
@@ -112,9 +107,7 @@ def _unit(item: DateMention) -> int | None:
     return item.quarter if item.kind is DateKind.QUARTER else item.month
 
 
-def _year_of_title(
-    scanned: ScannedPaper, title: DateMention, same: list[DateMention]
-) -> Iterator[Finding]:
+def _year_of_title(scanned: ScannedPaper, title: DateMention, same: list[DateMention]) -> Iterator[Finding]:
     """The body's "quý III năm 2023" under a title of quarter III/2024, never of the title's year."""
     years = {item.year for item in same if item.year is not None}
     if title.year is not None and years and title.year not in years:

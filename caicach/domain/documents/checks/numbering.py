@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from caicach.domain.documents.checks.model import Finding, Kind, Severity
@@ -66,9 +67,8 @@ def _follows(before: Label, label: Label) -> bool:
 def _letter_follows(before: str, letter: str) -> bool:
     """Vietnamese order (d, đ, e, g …) or the order of the Latin alphabet."""
     for order in (LETTERS, _WESTERN):
-        if before in order and letter in order:
-            if order.index(letter) == order.index(before) + 1:
-                return True
+        if before in order and letter in order and order.index(letter) == order.index(before) + 1:
+            return True
     return (before, letter) in (("d", "e"), ("đ", "e"), ("e", "f"), ("i", "j"))
 
 
@@ -84,9 +84,7 @@ def _written(label: Label, value: int) -> str:
     return ".".join(map(str, (*label.path[:-1], value)))
 
 
-def _finding(
-    scanned: ScannedPaper, before: OutlineItem, item: OutlineItem, *, is_single: bool
-) -> Finding:
+def _finding(scanned: ScannedPaper, before: OutlineItem, item: OutlineItem, *, is_single: bool) -> Finding:
     last, own = before.label.path[-1], item.label.path[-1]
     expected = _written(item.label, last + 1)
     start, end = item.start, min(item.end, max(item.label.end, item.start + 80))
@@ -105,9 +103,7 @@ def _finding(
             f"Số thứ tự đi lùi: “{item.label.written}” đứng sau “{before.label.written}”. "
             f"Đánh số lại thành “{expected}”."
         )
-    return Finding(
-        Kind.NUMBERING, Severity.WARNING, scanned.text[start:end], start, end, what
-    )
+    return Finding(Kind.NUMBERING, Severity.WARNING, scanned.text[start:end], start, end, what)
 
 
 def _footnotes(scanned: ScannedPaper) -> Iterator[Finding]:
@@ -119,7 +115,10 @@ def _footnotes(scanned: ScannedPaper) -> Iterator[Finding]:
     for mark in marks:
         if mark.number not in noted:
             yield _footnote(
-                scanned, mark.start, mark.end, f"Gọi chú thích [{mark.number}] nhưng cuối văn bản không có chú thích này."
+                scanned,
+                mark.start,
+                mark.end,
+                f"Gọi chú thích [{mark.number}] nhưng cuối văn bản không có chú thích này.",
             )
     for note in notes:
         if note.number not in called:
@@ -129,7 +128,7 @@ def _footnotes(scanned: ScannedPaper) -> Iterator[Finding]:
                 min(note.end, note.start + 80),
                 f"Chú thích [{note.number}] không được gọi ở chỗ nào trong văn bản.",
             )
-    for before, note in zip(notes, notes[1:], strict=False):
+    for before, note in itertools.pairwise(notes):
         if note.number <= before.number:
             yield _footnote(
                 scanned,
@@ -140,6 +139,4 @@ def _footnotes(scanned: ScannedPaper) -> Iterator[Finding]:
 
 
 def _footnote(scanned: ScannedPaper, start: int, end: int, message: str) -> Finding:
-    return Finding(
-        Kind.FOOTNOTE, Severity.WARNING, scanned.text[start:end], start, end, message
-    )
+    return Finding(Kind.FOOTNOTE, Severity.WARNING, scanned.text[start:end], start, end, message)

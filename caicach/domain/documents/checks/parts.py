@@ -15,13 +15,9 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("families")
 _FAMILIES: Final = {
-    str(entry["name"]): tuple(matching_form(member) for member in entry["members"])
-    for entry in _DATA["family"]
+    str(entry["name"]): tuple(matching_form(member) for member in entry["members"]) for entry in _DATA["family"]
 }
-_MEMBER: Final = {
-    name: re.compile(rf"(?<!\w){alternatives(members)}(?!\w)")
-    for name, members in _FAMILIES.items()
-}
+_MEMBER: Final = {name: re.compile(rf"(?<!\w){alternatives(members)}(?!\w)") for name, members in _FAMILIES.items()}
 _OVERLAP: Final = re.compile(rf"(?<!\w){alternatives(listed(_DATA['overlap'], 'words'))}(?!\w)")
 _SEPARATORS: Final = ";,\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -17,9 +18,7 @@ from caicach.domain.vietnamese.numbers import format_number
 _TO: Final = re.compile(r"\s*(?:-|đến|tới)\s*")
 _FROM: Final = re.compile(r"(?:từ|trong\s+khoảng)\s*$")
 _UP: Final = re.compile(r"\s*(?:lên|tăng\s+lên)(?:\s+(?:đến|tới|còn))?\s*")
-_GREW: Final = re.compile(
-    r"[^\d.;]{0,30}?[,(]?\s*(?:tức\s+)?(?P<verb>tăng|giảm)(?:\s+(?:thêm|được|khoảng))?\s*$"
-)
+_GREW: Final = re.compile(r"[^\d.;]{0,30}?[,(]?\s*(?:tức\s+)?(?P<verb>tăng|giảm)(?:\s+(?:thêm|được|khoảng))?\s*$")
 _BEFORE_WAS: Final = re.compile(
     r"[^\d.;%]{0,12}?so\s+với[^\d;]{0,60}?(?:năm\s+\d{4}\s*)?\(?(?:là\s*|:\s*|có\s*|đạt\s*)?\(?\s*$"
 )
@@ -40,7 +39,7 @@ def check_ranges(scanned: ScannedPaper) -> list[Finding]:
 
 def _backwards(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterator[Finding]:
     plain = scanned.plain
-    for low, high in zip(quantities, quantities[1:], strict=False):
+    for low, high in itertools.pairwise(quantities):
         if not _TO.fullmatch(plain, low.unit_end, high.start):
             continue
         opened = _FROM.search(plain[max(0, low.start - 16) : low.start])
@@ -63,9 +62,7 @@ def _backwards(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterato
 def _growth(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterator[Finding]:
     """ "19 sáng kiến, tăng 16 sáng kiến so với năm 2023 (2)" and "từ 200 lên 250, tăng 25%"."""
     plain = scanned.plain
-    for place, (first, second, third) in enumerate(
-        zip(quantities, quantities[1:], quantities[2:], strict=False)
-    ):
+    for place, (first, second, third) in enumerate(zip(quantities, quantities[1:], quantities[2:], strict=False)):
         grew = _GREW.fullmatch(plain, first.unit_end, second.start)
         earlier = quantities[place - 1] if place else first
         if grew and second.unit and earlier.unit == second.unit != first.unit:
@@ -80,9 +77,7 @@ def _growth(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterator[F
             yield from _judge_growth(scanned, (second, first, third), told["verb"])
 
 
-def _judge_growth(
-    scanned: ScannedPaper, figures: tuple[Quantity, Quantity, Quantity], verb: str
-) -> Iterator[Finding]:
+def _judge_growth(scanned: ScannedPaper, figures: tuple[Quantity, Quantity, Quantity], verb: str) -> Iterator[Finding]:
     now, before, change = figures
     if now.is_percent != before.is_percent or before.amount == 0:
         return

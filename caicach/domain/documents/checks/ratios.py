@@ -15,6 +15,7 @@ from caicach.domain.documents.checks.model import (
     rounded,
     truncated,
 )
+from caicach.domain.documents.matching import last_match
 from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.quantities import Quantity
 from caicach.domain.documents.scan import ScannedPaper
@@ -25,9 +26,7 @@ _STATES: Final = re.compile(
 )
 _CLOSE: Final = re.compile(r"\s*[,(–:=-]*\s*(?:hồ\s+sơ\s*)?[,(]?\s*$")
 _SLASH: Final = re.compile(r"\s*/\s*$")
-_OF: Final = re.compile(
-    r"\s*(?:[^\d,;.()]{0,40}?\s)?(?:trên|trong)\s+(?:tổng\s+số|tổng|số)\s*(?:[^\d,;.()]{0,30}\s)?$"
-)
+_OF: Final = re.compile(r"\s*(?:[^\d,;.()]{0,40}?\s)?(?:trên|trong)\s+(?:tổng\s+số|tổng|số)\s*(?:[^\d,;.()]{0,30}\s)?$")
 _SOFT: Final = re.compile(r"(?:khoảng|gần|xấp\s+xỉ|ước|chừng|hơn|trên|dưới|ước\s+đạt\s+khoảng)\s*$")
 _OTHER_BASE: Final = re.compile(
     r"(?:tăng|giảm|so\s+với|vượt|cao\s+hơn|thấp\s+hơn|mục\s+tiêu|chỉ\s+tiêu\s+giao|kế\s+hoạch\s+giao|yêu\s+cầu|tối\s+thiểu|ít\s+nhất|phấn\s+đấu)[^\d%]{0,40}$"
@@ -73,9 +72,7 @@ def _in_sentence(scanned: ScannedPaper, start: int, end: int) -> Iterator[Ratio]
             yield _ratio(scanned, part, whole, quantity, (left, max(right, quantity.unit_end)))
 
 
-def _pair_before(
-    plain: str, quantities: Sequence[Quantity], index: int
-) -> tuple[Quantity, Quantity, int, int] | None:
+def _pair_before(plain: str, quantities: Sequence[Quantity], index: int) -> tuple[Quantity, Quantity, int, int] | None:
     """ "239/266, đạt tỷ lệ 89,84%" and "450 trên tổng số 500 hồ sơ, đạt 90%"."""
     if index < 2:
         return None
@@ -93,9 +90,7 @@ def _pair_before(
     return part, whole, part.start, share.unit_end
 
 
-def _pair_after(
-    plain: str, quantities: Sequence[Quantity], index: int
-) -> tuple[Quantity, Quantity, int, int] | None:
+def _pair_after(plain: str, quantities: Sequence[Quantity], index: int) -> tuple[Quantity, Quantity, int, int] | None:
     """ "đạt 89,85% (239/266 hồ sơ)"."""
     if index + 2 >= len(quantities):
         return None
@@ -110,9 +105,7 @@ def _pair_after(
     return part, whole, share.start, whole.unit_end
 
 
-_SHARE_OF: Final = re.compile(
-    r"[^\d.;%]{0,50}?[,(]?\s*(?:đạt|chiếm|bằng)?\s*(?:tỷ\s+lệ|tỉ\s+lệ|khoảng)?\s*[:(]?\s*$"
-)
+_SHARE_OF: Final = re.compile(r"[^\d.;%]{0,50}?[,(]?\s*(?:đạt|chiếm|bằng)?\s*(?:tỷ\s+lệ|tỉ\s+lệ|khoảng)?\s*[:(]?\s*$")
 
 
 def _told_before(
@@ -137,11 +130,11 @@ def _told_before(
     return None
 
 
-def _far_pair(
-    plain: str, quantities: Sequence[Quantity], index: int
-) -> tuple[Quantity, Quantity, int, int] | None:
+def _far_pair(plain: str, quantities: Sequence[Quantity], index: int) -> tuple[Quantity, Quantity, int, int] | None:
     """ "27/33 nhiệm vụ, còn lại 06 nhiệm vụ, đạt 81,82%": taken only when it agrees."""
-    if index < 3 or not re.search(r"(?:đạt|chiếm|tỷ\s+lệ)[^\d%]{0,16}$", plain[quantities[index].start - 24 : quantities[index].start]):
+    if index < 3 or not re.search(
+        r"(?:đạt|chiếm|tỷ\s+lệ)[^\d%]{0,16}$", plain[quantities[index].start - 24 : quantities[index].start]
+    ):
         return None
     part, whole = quantities[index - 3], quantities[index - 2]
     if not _SLASH.fullmatch(plain[part.unit_end : whole.start]) or whole.amount == 0 or part.is_percent:
@@ -185,9 +178,7 @@ def _total_before(scanned: ScannedPaper, part: Quantity, sentence: int) -> Quant
     plain = scanned.plain
     paragraph = scanned.paragraphs[scanned.paragraph_at(part.start)]
     floor = max(paragraph.start, part.start - 450)
-    among = None
-    for among in _AMONG.finditer(plain, floor, part.start):
-        pass
+    among = last_match(_AMONG, plain, floor, part.start)
     if among is None:
         return None
     before = [item for item in scanned.quantities_in(floor, among.start()) if not item.is_percent]

@@ -73,9 +73,7 @@ def _all(scanned: ScannedPaper) -> Iterator[tuple[Sum, Severity]]:
     yield from _in_footnotes(scanned)
 
 
-def _listed(
-    scanned: ScannedPaper, index: int, paragraph: Paragraph
-) -> Iterator[tuple[Sum, Severity]]:
+def _listed(scanned: ScannedPaper, index: int, paragraph: Paragraph) -> Iterator[tuple[Sum, Severity]]:
     quantities = scanned.quantities_in(paragraph.body, paragraph.end)
     for place, total in enumerate(quantities):
         if total.is_percent:
@@ -122,9 +120,7 @@ def _next_is_list(plain: str, at: int, paragraph: Paragraph) -> bool:
     return not plain[at : paragraph.end].strip()
 
 
-def _region(
-    scanned: ScannedPaper, index: int, paragraph: Paragraph, opening: _Opening
-) -> tuple[int, int] | None:
+def _region(scanned: ScannedPaper, index: int, paragraph: Paragraph, opening: _Opening) -> tuple[int, int] | None:
     """The span in which the parts stand."""
     plain = scanned.plain
     if opening.sign == "(":
@@ -165,7 +161,7 @@ def _list_below(scanned: ScannedPaper, index: int) -> tuple[int, int] | None:
     at = first
     while at < len(paragraphs) and at < first + 40:
         own = paragraphs[at].label
-        if own is None or own.style is not style and own.style not in BULLETS:
+        if own is None or (own.style is not style and own.style not in BULLETS):
             break
         at += 1
     return paragraphs[first].start, paragraphs[at - 1].end
@@ -179,9 +175,7 @@ def _fits(total: Quantity, listing: Listing) -> bool:
     return not names or names == {total.unit.name}
 
 
-def _judge(
-    scanned: ScannedPaper, total: Quantity, opening: _Opening, listing: Listing
-) -> tuple[Sum, Severity] | None:
+def _judge(scanned: ScannedPaper, total: Quantity, opening: _Opening, listing: Listing) -> tuple[Sum, Severity] | None:
     amounts = [part.amount for part in listing.parts]
     span = (total.start, listing.end)
     whole = total.amount
@@ -212,13 +206,9 @@ def _severity(
     """How sure it is that the parts listed are all parts and do not overlap."""
     if is_overlapping(listing.labels) or not listing.is_even:
         return None
-    phrases = {
-        scanned.plain[part.end : part.unit_end].strip() for part in listing.primary if part.unit
-    }
+    phrases = {scanned.plain[part.end : part.unit_end].strip() for part in listing.primary if part.unit}
     is_mixed = len(phrases) > 1 and total.unit is not None and total.unit.name in ("unit", "person")
-    has_word = bool(
-        _TOTAL_WORD.search(scanned.plain[max(0, total.start - 120) : total.start])
-    )
+    has_word = bool(_TOTAL_WORD.search(scanned.plain[max(0, total.start - 120) : total.start]))
     exhaustive = is_exhaustive(listing.labels)
     if opening.is_partial or is_mixed:
         return Severity.WARNING if exhaustive and sum(part.amount for part in listing.primary) > whole else None
@@ -256,11 +246,7 @@ def _sum(
 
 def _rests(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[tuple[Sum, Severity]]:
     """ "38/41 nhiệm vụ …; còn lại 03 nhiệm vụ": part and rest make the whole."""
-    quantities = [
-        item
-        for item in scanned.quantities_in(paragraph.body, paragraph.end)
-        if not item.is_percent
-    ]
+    quantities = [item for item in scanned.quantities_in(paragraph.body, paragraph.end) if not item.is_percent]
     plain = scanned.plain
     for part, whole, rest in zip(quantities, quantities[1:], quantities[2:], strict=False):
         if plain[part.unit_end : whole.start].strip() != "/":
@@ -301,9 +287,7 @@ def _added(
     plain = scanned.plain
     parts = quantities[first : last + 1]
     total = None
-    if last + 1 < len(quantities) and _EQUALS.fullmatch(
-        plain, quantities[last].unit_end, quantities[last + 1].start
-    ):
+    if last + 1 < len(quantities) and _EQUALS.fullmatch(plain, quantities[last].unit_end, quantities[last + 1].start):
         total = quantities[last + 1]
     elif first and _EQUALS.fullmatch(plain, quantities[first - 1].unit_end, parts[0].start):
         total = quantities[first - 1]

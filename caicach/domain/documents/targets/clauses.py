@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from caicach.domain.documents.matching import last_match
 from caicach.domain.documents.phrases import alternatives, listed, load
 from caicach.domain.documents.targets.comparing import Comparison
 from caicach.domain.vietnamese.folding import matching_form
 
 _WORDS: Final = load("targets")["words"]
 _SCOPES: Final = listed(load("targets")["scopes"], "phrases")
-_FRONT: Final = re.compile(
-    rf"^[\s,;:.\-+*“\"(]*(?:{alternatives(listed(_WORDS, 'subject_front'))}(?!\w)[\s,:]*)*"
-)
+_FRONT: Final = re.compile(rf"^[\s,;:.\-+*“\"(]*(?:{alternatives(listed(_WORDS, 'subject_front'))}(?!\w)[\s,:]*)*")
 _FRONT_YEAR: Final = re.compile(
     r"^[\s,;:]*(?:phấn\s+đấu\s+)?(?:đến\s+)?(?:hết\s+)?(?:cuối\s+)?(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)\s*[,:]?\s*"
 )
-_BACK: Final = re.compile(
-    rf"(?:[\s,;:.\-(]*(?<!\w){alternatives(listed(_WORDS, 'subject_back'))})*[\s,;:.\-(“\"]*$"
-)
+_BACK: Final = re.compile(rf"(?:[\s,;:.\-(]*(?<!\w){alternatives(listed(_WORDS, 'subject_back'))})*[\s,;:.\-(“\"]*$")
 _STOP: Final = re.compile(
     "|".join(r"\s*" + re.escape(stop).replace(r"\ ", r"\s+") for stop in listed(_WORDS, "subject_stop"))
 )
@@ -56,16 +53,12 @@ class Clause:
 def is_number_first(plain: str, comparison: Comparison, floor: int) -> bool:
     """Whether nothing but front words stands between the last separator and the number."""
     head = plain[floor : comparison.left]
-    last = None
-    for last in _SEPARATOR.finditer(head):
-        pass
+    last = last_match(_SEPARATOR, head)
     piece = head[last.end() :] if last else head
-    return not _strip_front(piece).strip(" ,;:-+*“\"(")
+    return not _strip_front(piece).strip(' ,;:-+*“"(')
 
 
-def cut_clauses(
-    plain: str, comparisons: Sequence[Comparison], bounds: tuple[int, int]
-) -> list[Clause]:
+def cut_clauses(plain: str, comparisons: Sequence[Comparison], bounds: tuple[int, int]) -> list[Clause]:
     """One clause for each comparison of a sentence, in order."""
     cuts = [_first_start(plain, comparisons[0], bounds)]
     firsts = []
@@ -74,33 +67,27 @@ def cut_clauses(
         first = is_number_first(plain, comparison, floor)
         firsts.append(first)
         if place:
-            cuts.append(
-                _cut_between(plain, comparisons[place - 1], comparison, firsts[place - 1], first)
-            )
+            cuts.append(_cut_between(plain, comparisons[place - 1], comparison, firsts[place - 1], first))
         floor = comparison.right
     ends = [*cuts[1:], bounds[1]]
-    return [
-        Clause(*_tidy(plain, start, end), first)
-        for start, end, first in zip(cuts, ends, firsts, strict=True)
-    ]
+    return [Clause(*_tidy(plain, start, end), first) for start, end, first in zip(cuts, ends, firsts, strict=True)]
 
 
 def _first_start(plain: str, comparison: Comparison, bounds: tuple[int, int]) -> int:
     """A lead such as "Cải cách thể chế:" is not part of the clause unless it is the subject."""
     start, _ = bounds
     head = plain[start : comparison.left]
-    if head.rstrip().endswith(",") and _strip_front(head).strip(" ,") and _has_noun(
-        plain[comparison.right : comparison.right + 60]
-    ):
-        if scope_only(plain[comparison.right : bounds[1]]) is None:
-            return comparison.left
-    wish = None
-    for wish in _WISH.finditer(head):
-        pass
+    if (
+        head.rstrip().endswith(",")
+        and _strip_front(head).strip(" ,")
+        and _has_noun(plain[comparison.right : comparison.right + 60])
+    ) and scope_only(plain[comparison.right : bounds[1]]) is None:
+        return comparison.left
+    wish = last_match(_WISH, head)
     if wish:
         return start + wish.end()
     colon = plain.rfind(":", start, comparison.left)
-    if colon >= 0 and plain[colon + 1 : comparison.left].strip(" -+“\""):
+    if colon >= 0 and plain[colon + 1 : comparison.left].strip(' -+“"'):
         return colon + 1
     if colon >= 0 and _has_noun(plain[comparison.right : comparison.right + 60]):
         return colon + 1
@@ -113,23 +100,16 @@ def _has_noun(tail: str) -> bool:
     return len(piece.split()) >= 2 and not _DENOMINATOR.match(piece)
 
 
-def _cut_between(
-    plain: str, before: Comparison, after: Comparison, before_first: bool, after_first: bool
-) -> int:
+def _cut_between(plain: str, before: Comparison, after: Comparison, before_first: bool, after_first: bool) -> int:
     left, right = before.right, max(before.right, after.left)
     between = plain[left:right]
     if after_first:
-        last = None
-        for last in _SEPARATOR.finditer(between):
-            pass
+        last = last_match(_SEPARATOR, between)
         return left + last.end() if last else right
     semicolon = between.find(";")
     if semicolon >= 0:
         return left + semicolon + 1
-    cue = None
-    for cue in _CUE.finditer(between):
-        if not before_first:
-            break
+    cue = last_match(_CUE, between) if before_first else _CUE.search(between)
     if cue:
         return left + cue.start() + 1
     separators = [found for found in _SEPARATOR.finditer(between) if found.group() != ":"]
@@ -159,9 +139,7 @@ def _strip_front(piece: str) -> str:
         stripped = shorter
 
 
-def subject_span(
-    plain: str, clause: Clause, comparison: Comparison
-) -> tuple[tuple[int, int], tuple[int, int]]:
+def subject_span(plain: str, clause: Clause, comparison: Comparison) -> tuple[tuple[int, int], tuple[int, int]]:
     """Spans of the subject's words before and after the number; either may be empty."""
     head = plain[clause.start : comparison.left]
     front = len(head) - len(_strip_front(head))
@@ -207,7 +185,7 @@ def baseline_of(plain: str, start: int, end: int) -> tuple[int, int] | None:
 
 def clean(text: str, *spans: tuple[int, int]) -> str:
     """The words of some spans in one line, without stray signs."""
-    pieces = [" ".join(text[start:end].split()).strip(" ,;:.-–+*“”\"") for start, end in spans]
+    pieces = [" ".join(text[start:end].split()).strip(' ,;:.-–+*“”"') for start, end in spans]
     joined = " ".join(piece for piece in pieces if piece)
     if joined.count("(") < joined.count(")"):
         joined = joined.rstrip(")")

@@ -14,14 +14,10 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("comparators")
 _SIGN_BEFORE: Final = {
-    matching_form(phrase): str(entry["sign"])
-    for entry in _DATA["comparator"]
-    for phrase in entry["before"]
+    matching_form(phrase): str(entry["sign"]) for entry in _DATA["comparator"] for phrase in entry["before"]
 }
 _SIGN_AFTER: Final = {
-    matching_form(phrase): str(entry["sign"])
-    for entry in _DATA["comparator"]
-    for phrase in entry["after"]
+    matching_form(phrase): str(entry["sign"]) for entry in _DATA["comparator"] for phrase in entry["after"]
 }
 _BEFORE: Final = re.compile(
     rf"(?:^|(?<=[\s,;:(“\"]))(?P<sign>{alternatives(_SIGN_BEFORE)})\s*(?:là\s*|có\s*|được\s*|đạt\s*|[:\"“]\s*|tỷ\s+lệ\s*|mức\s*|từ\s*)*$"
@@ -31,9 +27,7 @@ _CHANGE: Final = _DATA["change"]
 _INCREASE: Final = frozenset(listed(_CHANGE, "increase"))
 _DECREASE: Final = frozenset(listed(_CHANGE, "decrease"))
 _BRIDGE: Final = rf"(?:\s+{alternatives(listed(_CHANGE, 'bridge'))})*"
-_CHANGED: Final = re.compile(
-    rf"(?:^|(?<=[\s,;:(]))(?P<verb>{alternatives(_INCREASE | _DECREASE)}){_BRIDGE}\s*$"
-)
+_CHANGED: Final = re.compile(rf"(?:^|(?<=[\s,;:(]))(?P<verb>{alternatives(_INCREASE | _DECREASE)}){_BRIDGE}\s*$")
 _CHANGED_FAR: Final = re.compile(
     rf"(?:^|(?<=[\s,;:(]))(?P<verb>(?:cắt\s+giảm|giảm|rút\s+ngắn|tinh\s+giản|tiết\s+giảm|tăng))(?!\s+(?:cường|sát))\s+"
     rf"(?P<object>[^,;.:\d()]{{2,90}}?)(?:\s+{alternatives(listed(_CHANGE, 'bridge'))})+\s*$"
@@ -59,9 +53,7 @@ class Comparison:
     used: int = 1  # quantities taken up
 
 
-def compare(
-    plain: str, quantities: Sequence[Quantity], index: int, bounds: tuple[int, int]
-) -> Comparison:
+def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tuple[int, int]) -> Comparison:
     """Read the words around the quantity at an index; `bounds` is its sentence."""
     quantity = quantities[index]
     floor = quantities[index - 1].unit_end if index else bounds[0]
@@ -87,9 +79,7 @@ _UP_TO: Final = re.compile(r"\s*(?:hiện\s+nay\s+)?(?:lên|tăng\s+lên)(?:\s+(
 _DOWN_TO: Final = re.compile(r"\s*(?:xuống|giảm)?\s*(?:còn|xuống)(?:\s+(?:còn|dưới|mức))?\s*")
 
 
-def _from_to(
-    plain: str, quantity: Quantity, follower: Quantity | None, before: str, floor: int
-) -> Comparison | None:
+def _from_to(plain: str, quantity: Quantity, follower: Quantity | None, before: str, floor: int) -> Comparison | None:
     """ "từ 80% lên 90%": the second figure is the target, the first its baseline."""
     opening = _FROM.search(before)
     if follower is None or opening is None:
@@ -115,15 +105,11 @@ def _stays(changed: re.Match[str], before: str) -> bool:
     return bool(_REACHED_UP.search(before) or _REACHED_DOWN.search(before))
 
 
-def _change(
-    quantity: Quantity, changed: re.Match[str], floor: int, after_sign: re.Match[str] | None
-) -> Comparison:
+def _change(quantity: Quantity, changed: re.Match[str], floor: int, after_sign: re.Match[str] | None) -> Comparison:
     verb = " ".join(changed["verb"].split())
     sign = "increase" if verb in _INCREASE else "decrease"
     right = quantity.unit_end + (after_sign.end() if after_sign else 0)
-    return Comparison(
-        sign, quantity.value, None, floor + changed.start("verb"), right, True, True
-    )
+    return Comparison(sign, quantity.value, None, floor + changed.start("verb"), right, True, True)
 
 
 def _bound(
@@ -151,34 +137,26 @@ def _bound(
             return Comparison(">=", quantity.value, None, floor + up.start(), right, True)
         if down and re.search(r"giảm", sentence_before[-120:]):
             return Comparison("<=", quantity.value, None, floor + down.start(), right, True)
-    return Comparison(
-        sign or "=", quantity.value, None, left, right, sign is not None and sign != "="
-    )
+    return Comparison(sign or "=", quantity.value, None, left, right, sign is not None and sign != "=")
 
 
-def _range(
-    plain: str, quantity: Quantity, follower: Quantity | None, before: str, floor: int
-) -> Comparison | None:
+def _range(plain: str, quantity: Quantity, follower: Quantity | None, before: str, floor: int) -> Comparison | None:
     if follower is None:
         return None
     between = plain[quantity.unit_end : follower.start]
     if not _RANGE_BETWEEN.fullmatch(between):
         return None
     same_unit = quantity.unit is None or quantity.unit == follower.unit or follower.unit is None
-    if not same_unit or follower.unit is None and quantity.unit is None:
+    if not same_unit or (follower.unit is None and quantity.unit is None):
         return None
     opening = _FROM.search(before)
     if not between.strip().startswith(("-", "÷", "~")) and not opening and quantity.unit is None:
         return None
     left = floor + opening.start() if opening else quantity.start
-    return Comparison(
-        "range", quantity.value, follower.value, left, follower.unit_end, True, used=2
-    )
+    return Comparison("range", quantity.value, follower.value, left, follower.unit_end, True, used=2)
 
 
-def _with_change(
-    ranged: Comparison, changed: re.Match[str] | None, floor: int
-) -> Comparison:
+def _with_change(ranged: Comparison, changed: re.Match[str] | None, floor: int) -> Comparison:
     """ "giảm 10-15%" keeps its bounds as a change; "tăng từ 80% lên 90%" never comes here."""
     if changed is None:
         return ranged

@@ -32,14 +32,15 @@ _WANTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'wanted'))}(?
 _PAST: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'past'))}(?!\w)")
 _NESTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'nested'))}(?!\w)")
 _NOT_NUMERIC: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'not_numeric'))}(?!\w)")
-_NOT_NUMERIC_START: Final = re.compile(
-    rf"^{alternatives(listed(_WORDS, 'not_numeric_start'))}(?!\w)"
+_NOT_NUMERIC_START: Final = re.compile(rf"^{alternatives(listed(_WORDS, 'not_numeric_start'))}(?!\w)")
+_AID: Final = re.compile(
+    r"(?:hỗ\s+trợ|hưởng|trợ\s+cấp|phụ\s+cấp|mức\s+chi|lãi\s+suất|mức\s+phạt|định\s+mức|hệ\s+số)[^.;,\n]{0,40}$"
 )
-_AID: Final = re.compile(r"(?:hỗ\s+trợ|hưởng|trợ\s+cấp|phụ\s+cấp|mức\s+chi|lãi\s+suất|mức\s+phạt|định\s+mức|hệ\s+số)[^.;,\n]{0,40}$")
 _COUNT_LEAD: Final = re.compile(
     r"(?<!\w)(?:có|tổ\s+chức|mở|thành\s+lập|ban\s+hành|xây\s+dựng|thực\s+hiện|triển\s+khai|tiến\s+hành|đăng\s+tải|phát\s+sóng|đạt|kiểm\s+tra|hoàn\s+thành)\s*$"
 )
 _TIME_UNITS: Final = frozenset({"year", "month", "day", "hour", "working_day"})
+_DIGIT: Final = re.compile(r"\d")
 _TERM_DAY: Final = re.compile(r"(?:trước|đến|chậm nhất|hoàn thành|xong)[^,.;]{0,20}$")
 
 
@@ -78,9 +79,7 @@ def _add(targets: list[Target], first: int, found: list[tuple[Target, bool]]) ->
         targets.append(replace(target, parent=parent))
 
 
-def _can_hold_targets(
-    scanned: ScannedPaper, paragraph: Paragraph, context: Context, header: Header
-) -> bool:
+def _can_hold_targets(scanned: ScannedPaper, paragraph: Paragraph, context: Context, header: Header) -> bool:
     plain = scanned.plain
     if header.doc_type in ("BC", "TB", "BB", "TTr"):
         return context.is_future_of_report and not _is_heading(scanned, paragraph)
@@ -94,19 +93,18 @@ def _is_heading(scanned: ScannedPaper, paragraph: Paragraph) -> bool:
     return scanned.text[paragraph.start : paragraph.end].isupper()
 
 
-def _sentence_targets(
-    scanned: ScannedPaper, header: Header, sentence: _Sentence
-) -> Iterator[tuple[Target, bool]]:
+def _sentence_targets(scanned: ScannedPaper, header: Header, sentence: _Sentence) -> Iterator[tuple[Target, bool]]:
     plain = scanned.plain
     quantities = list(scanned.quantities_in(sentence.start, sentence.end))
+    if not quantities and not _DIGIT.search(plain, sentence.start, sentence.end):
+        yield from _not_numeric(scanned, header, sentence)
+        return
     if _is_result(scanned, header, sentence, quantities):
         return
     rank = _rank_target(scanned, header, sentence)
     if rank is not None:
         yield rank, False
-        quantities = [
-            item for item in quantities if not rank.start <= item.start < rank.end or item.is_percent
-        ]
+        quantities = [item for item in quantities if not rank.start <= item.start < rank.end or item.is_percent]
     chosen = _chosen(scanned, header, quantities, sentence)
     if not chosen:
         if rank is None:
@@ -133,9 +131,7 @@ def _is_nested(plain: str, clause: Clause, comparison: Comparison, sentence: _Se
     return found is not None and left + found.start() >= sentence.start and found.start() <= 60
 
 
-def _is_result(
-    scanned: ScannedPaper, header: Header, sentence: _Sentence, quantities: Sequence[Quantity]
-) -> bool:
+def _is_result(scanned: ScannedPaper, header: Header, sentence: _Sentence, quantities: Sequence[Quantity]) -> bool:
     """Whether a sentence tells what was, not what shall be."""
     plain = scanned.plain[sentence.start : sentence.end]
     if _WANTED.search(plain[:60]):
@@ -151,9 +147,7 @@ def _is_result(
     if dates and dates[0].year and dates[0].year < year and not sentence.context.is_wanted:
         if not re.match(r"so\s+với", plain[:12]):
             return True
-    return any(
-        scanned.plain[item.end : item.end + 1] == "/" for item in quantities
-    ) and not sentence.context.is_wanted
+    return any(scanned.plain[item.end : item.end + 1] == "/" for item in quantities) and not sentence.context.is_wanted
 
 
 def _chosen(
@@ -172,18 +166,14 @@ def _chosen(
         meant = quantities[index + comparison.used - 1]
         if _is_baseline(plain, quantity, sentence) or _is_of_past(scanned, header, sentence, quantity):
             continue
-        if not _is_target(
-            plain, meant, comparison, sentence
-        ):
+        if not _is_target(plain, meant, comparison, sentence):
             continue
         skip = comparison.used - 1
         chosen.append((meant, comparison))
     return chosen
 
 
-def _is_of_past(
-    scanned: ScannedPaper, header: Header, sentence: _Sentence, quantity: Quantity
-) -> bool:
+def _is_of_past(scanned: ScannedPaper, header: Header, sentence: _Sentence, quantity: Quantity) -> bool:
     """ "năm 2024 đạt 85%, phấn đấu …": the year before the plan's, in the same clause."""
     dates = scanned.dates_in(max(sentence.start, quantity.start - 45), quantity.start)
     if not dates or dates[-1].year is None or dates[-1].last_year is not None:
@@ -200,9 +190,7 @@ def _is_baseline(plain: str, quantity: Quantity, sentence: _Sentence) -> bool:
     return bool(re.search(r"so\s+với[^,;.]{0,38}$|\([^()]*\bhiện[^()]*$", before))
 
 
-def _is_target(
-    plain: str, quantity: Quantity, comparison: Comparison, sentence: _Sentence
-) -> bool:
+def _is_target(plain: str, quantity: Quantity, comparison: Comparison, sentence: _Sentence) -> bool:
     before = plain[max(sentence.start, quantity.start - 60) : quantity.start]
     if plain[quantity.start - 1 : quantity.start] == "/" or plain[quantity.end : quantity.end + 1] == "/":
         if not re.match(r"/\s*(?:năm|tháng|quý|tuần|ngày|đơn|xã|người)", plain[quantity.end : quantity.end + 8]):
@@ -220,14 +208,10 @@ def _is_target(
 
 
 def _in_goals(sentence: _Sentence) -> bool:
-    return any(
-        re.search(r"mục\s+tiêu|chỉ\s+tiêu", heading[:60]) for heading in sentence.context.headings
-    )
+    return any(re.search(r"mục\s+tiêu|chỉ\s+tiêu", heading[:60]) for heading in sentence.context.headings)
 
 
-def _carried(
-    plain: str, comparisons: Sequence[Comparison], clauses: Sequence[Clause], place: int
-) -> Comparison | None:
+def _carried(plain: str, comparisons: Sequence[Comparison], clauses: Sequence[Clause], place: int) -> Comparison | None:
     """ "Tối thiểu 50% các xã; 35% các đơn vị": the sign holds for what follows in its sentence."""
     if not place:
         return None
@@ -309,18 +293,14 @@ def _unit_text(text: str, quantity: Quantity) -> str | None:
     return " ".join(text[quantity.end : quantity.unit_end].split()) or None
 
 
-def _confidence(
-    sentence: _Sentence, quantity: Quantity, comparison: Comparison, subject: str
-) -> float:
+def _confidence(sentence: _Sentence, quantity: Quantity, comparison: Comparison, subject: str) -> float:
     score = 0.9 if quantity.is_percent else 0.75
     score += 0.06 if sentence.context.is_wanted else -0.1
     score += 0.03 if comparison.is_explicit else 0.0
     return max(0.3, score - (0.2 if plain_words(subject) < 2 else 0.0))
 
 
-def _term(
-    scanned: ScannedPaper, header: Header, sentence: _Sentence, clause: Clause
-) -> str | None:
+def _term(scanned: ScannedPaper, header: Header, sentence: _Sentence, clause: Clause) -> str | None:
     plain = scanned.plain
     for start, end in ((clause.start, clause.end), (sentence.start, sentence.end)):
         for item in scanned.dates_in(start, end):
@@ -335,9 +315,7 @@ def _term(
     return str(year) if year else None
 
 
-def _rank_target(
-    scanned: ScannedPaper, header: Header, sentence: _Sentence
-) -> Target | None:
+def _rank_target(scanned: ScannedPaper, header: Header, sentence: _Sentence) -> Target | None:
     found = find_rank(scanned.plain, sentence.start, sentence.end)
     if found is None or not (sentence.context.is_wanted or _WANTED.search(scanned.plain, sentence.start, sentence.end)):
         return None
@@ -362,9 +340,7 @@ def _rank_target(
     )
 
 
-def _not_numeric(
-    scanned: ScannedPaper, header: Header, sentence: _Sentence
-) -> Iterator[tuple[Target, bool]]:
+def _not_numeric(scanned: ScannedPaper, header: Header, sentence: _Sentence) -> Iterator[tuple[Target, bool]]:
     """A goal in words ("nằm trong nhóm có chỉ số cao"), only where goals stand."""
     if not _in_goals(sentence):
         return

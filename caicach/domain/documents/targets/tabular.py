@@ -23,8 +23,12 @@ _UNIT: Final = re.compile(r"đơn\s+vị(?:\s+tính)?$|đvt|đơn\s+vị\s+tính
 _WANTED: Final = re.compile(
     r"(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu|giao)(?:\s+[^/]{0,24})?$|năm\s+\d{4}$|^\d{4}$|(?:/ )(?:năm\s+)?\d{4}$|mức\s+(?:phấn\s+đấu|đạt)"
 )
-_PAST: Final = re.compile(r"thực\s+hiện|kết\s+quả|hiện\s+trạng|ước|đạt\s+được|điểm\s+chuẩn|điểm\s+tối\s+đa|thực\s+trạng|số\s+liệu")
-_NOT_A_VALUE: Final = re.compile(r"chủ\s+trì|phối\s+hợp|thời\s+gian|sản\s+phẩm|ghi\s+chú|cơ\s+quan|tham\s+mưu|kinh\s+phí")
+_PAST: Final = re.compile(
+    r"thực\s+hiện|kết\s+quả|hiện\s+trạng|ước|đạt\s+được|điểm\s+chuẩn|điểm\s+tối\s+đa|thực\s+trạng|số\s+liệu"
+)
+_NOT_A_VALUE: Final = re.compile(
+    r"chủ\s+trì|phối\s+hợp|thời\s+gian|sản\s+phẩm|ghi\s+chú|cơ\s+quan|tham\s+mưu|kinh\s+phí"
+)
 _YEAR: Final = re.compile(r"(20\d{2})")
 _SIGN: Final = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 
@@ -46,13 +50,20 @@ def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target
             and not _PAST.search(heading)
             and not _NOT_A_VALUE.search(heading)
         ]
-        if values and (unit is not None or any(_YEAR.search(table.headings[c]) or "mục tiêu" in table.headings[c] or "chỉ tiêu" in table.headings[c] or "phấn đấu" in table.headings[c] for c in values)):
+        if values and (
+            unit is not None
+            or any(
+                _YEAR.search(table.headings[c])
+                or "mục tiêu" in table.headings[c]
+                or "chỉ tiêu" in table.headings[c]
+                or "phấn đấu" in table.headings[c]
+                for c in values
+            )
+        ):
             yield from _rows(table, title, unit, values, header)
 
 
-def _rows(
-    table: Table, title: int, unit: int | None, values: list[int], header: Header
-) -> Iterator[Target]:
+def _rows(table: Table, title: int, unit: int | None, values: list[int], header: Header) -> Iterator[Target]:
     domain: str | None = None
     for row in table.rows():
         subject = table.text(row, title).strip(" -+.;")
@@ -71,14 +82,24 @@ def _rows(
 
 def _with_domain(target: Target, domain: str | None) -> Target:
     return Target(
-        target.quote, target.start, target.end, target.comparator, target.value, target.upper, target.unit,
-        target.subject, target.scope, target.baseline, target.term, domain, target.parent, target.confidence,
+        target.quote,
+        target.start,
+        target.end,
+        target.comparator,
+        target.value,
+        target.upper,
+        target.unit,
+        target.subject,
+        target.scope,
+        target.baseline,
+        target.term,
+        domain,
+        target.parent,
+        target.confidence,
     )
 
 
-def _target(
-    table: Table, row: int, column: int, named: tuple[str, str], header: Header
-) -> Target | None:
+def _target(table: Table, row: int, column: int, named: tuple[str, str], header: Header) -> Target | None:
     cell = table.grid[(row, column)]
     if cell.row != row or cell.column != column:
         return None

@@ -36,13 +36,17 @@ _FIELD_FIRST: Final = re.compile(
 _VERBS: Final = alternatives(listed(_DATA["words"], "verbs"))
 _VERB_FIRST: Final = re.compile(rf"^[\s\-+*•]*(?:tham\s+mưu\s+cho\s+[^,.;]{{2,40}}\s+)?{_VERBS}(?!\w)")
 _SECTIONS: Final = re.compile(alternatives(listed(_DATA["words"], "sections")))
-_ADVISES: Final = re.compile(r":\s*(?P<units>[^:.;]{3,120}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?$")
+_ADVISES: Final = re.compile(
+    r":\s*(?P<units>[^:.;]{3,120}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?$"
+)
 _ORDERED: Final = re.compile(
     r"^[\s\-+*•]*(?:giao|đề\s+nghị|yêu\s+cầu)\s+(?P<units>[^.;:]{3,90}?)\s+(?P<deed>(?<!các\s)(?:chủ\s+trì|có\s+trách\s+nhiệm|"
     r"tham\s+mưu|thực\s+hiện|xây\s+dựng|tổ\s+chức|phối\s+hợp|theo\s+dõi|tổng\s+hợp|rà\s+soát|hướng\s+dẫn|tiếp\s+tục|căn\s+cứ|triển\s+khai).*)$",
     re.S,
 )
-_WITH: Final = re.compile(r"phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?P<units>[^.;]{3,120}?)(?=\s+(?:tham\s+mưu|xây\s+dựng|tổ\s+chức|thực\s+hiện|rà\s+soát|triển\s+khai|kiểm\s+tra|hướng\s+dẫn|theo\s+dõi|tuyên\s+truyền|để|trong|báo\s+cáo|hoàn\s+thành|đẩy\s+mạnh)|[.;]|$)")
+_WITH: Final = re.compile(
+    r"phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?P<units>[^.;]{3,120}?)(?=\s+(?:tham\s+mưu|xây\s+dựng|tổ\s+chức|thực\s+hiện|rà\s+soát|triển\s+khai|kiểm\s+tra|hướng\s+dẫn|theo\s+dõi|tuyên\s+truyền|để|trong|báo\s+cáo|hoàn\s+thành|đẩy\s+mạnh)|[.;]|$)"
+)
 _DUE_IN: Final = re.compile(
     r"(?:(?:hoàn\s+thành|xong|báo\s+cáo|gửi)[^.;]{0,60}?)?(?P<due>(?:chậm\s+nhất|trước|đến)\s+(?:là\s+)?(?:hết\s+)?(?:ngày\s+)?\d{1,2}(?:[/-]|\s+tháng)[^.;,)]{1,22}"
     r"|(?:hoàn\s+thành|xong)\s+(?:trong|trước)\s+(?:hết\s+)?(?:tháng|quý|năm)\s+[^.;,)]{1,16})"
@@ -115,9 +119,7 @@ def _labelled(scanned: ScannedPaper, header: Header, contexts: Contexts) -> Iter
             yield _from_draft(scanned, header, draft, shared)
 
 
-def _from_draft(
-    scanned: ScannedPaper, header: Header, draft: _Draft, shared_due: str | None
-) -> Task:
+def _from_draft(scanned: ScannedPaper, header: Header, draft: _Draft, shared_due: str | None) -> Task:
     def value(name: str) -> str | None:
         span = draft.values.get(name)
         return tidy(scanned.text[span[0] : span[1]]) if span else None
@@ -168,9 +170,7 @@ def _by_sentence(scanned: ScannedPaper, header: Header, contexts: Contexts) -> I
             yield task
 
 
-def _task_of(
-    scanned: ScannedPaper, header: Header, span: tuple[int, int], context: Context
-) -> Task | None:
+def _task_of(scanned: ScannedPaper, header: Header, span: tuple[int, int], context: Context) -> Task | None:
     plain = scanned.plain[span[0] : span[1]]
     text = scanned.text[span[0] : span[1]]
     if len(plain) < 25 or _FIELD_FIRST.match(plain):
@@ -199,7 +199,9 @@ def _task_of(
         lead=split_units(lead) or _owner(context, verb is not None),
         advising=split_units(advising),
         implementing=split_units(fields.get("implementing")),
-        coordinating=split_units(fields.get("coordinating") or (text[together.start("units") : together.end("units")] if together else None)),
+        coordinating=split_units(
+            fields.get("coordinating") or (text[together.start("units") : together.end("units")] if together else None)
+        ),
         due=deadline_of(due, header.year) if due else None,
         due_text=due,
         product=fields.get("product"),

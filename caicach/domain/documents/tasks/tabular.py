@@ -19,10 +19,7 @@ from caicach.domain.vietnamese.folding import matching_form
 _DATA: Final = load("tasks")
 _FIELDS: Final = ("lead", "advising", "coordinating", "implementing", "due", "product", "budget")
 _PATTERNS: Final = {
-    **{
-        name: re.compile(rf"(?:^|/ |\(){alternatives(listed(_DATA['fields'], name))}(?!\w)")
-        for name in _FIELDS
-    },
+    **{name: re.compile(rf"(?:^|/ |\(){alternatives(listed(_DATA['fields'], name))}(?!\w)") for name in _FIELDS},
     "watching": re.compile(rf"(?:^|/ ){alternatives(listed(_DATA['columns'], 'watching'))}(?!\w)"),
     "title": re.compile(rf"(?:^|/ ){alternatives(listed(_DATA['columns'], 'title'))}(?!\w)"),
 }
@@ -33,7 +30,11 @@ def read_task_tables(scanned: ScannedPaper, header: Header) -> Iterator[Task]:
     """Tasks of every table whose head names a task column and a unit or deadline column."""
     for table in tables_of(scanned):
         columns = _columns(table)
-        if "title" in columns and len(columns) >= 3 and set(columns) & {"lead", "implementing", "due", "coordinating", "advising"}:
+        if (
+            "title" in columns
+            and len(columns) >= 3
+            and set(columns) & {"lead", "implementing", "due", "coordinating", "advising"}
+        ):
             yield from _rows(table, columns, header)
 
 

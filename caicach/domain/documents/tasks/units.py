@@ -21,7 +21,11 @@ def split_units(written: str | None) -> tuple[str, ...]:
         clean = tidy(piece)
         if not clean:
             continue
-        if units and clean[:1].islower() and not clean.startswith(("các ", "cán ", "công chức", "bộ phận", "cơ quan", "đơn vị")):
+        if (
+            units
+            and clean[:1].islower()
+            and not clean.startswith(("các ", "cán ", "công chức", "bộ phận", "cơ quan", "đơn vị"))
+        ):
             units[-1] = f"{units[-1]}, {clean}"
         else:
             units.append(clean)

@@ -15,9 +15,7 @@ from caicach.domain.documents.reading import DocumentReading, read_document
 from caicach.domain.vietnamese.folding import compose
 
 SHARED = Path(__file__).parents[5] / "shared"
-needs_seeds = pytest.mark.skipif(
-    not (SHARED / "seeds").is_dir(), reason="source papers are not beside the repository"
-)
+needs_seeds = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="source papers are not beside the repository")
 
 
 def seed_text(number: str) -> str:

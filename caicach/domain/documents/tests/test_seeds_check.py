@@ -23,8 +23,10 @@ def test_exactly_two_errors_in_the_report() -> None:
     errors = {item.kind: item for item in checked("004").errors}
     assert set(errors) == {Kind.CROSS, Kind.SUM}
     assert len(checked("004").errors) == 2
-    assert "537" in errors[Kind.CROSS].message and "437" in errors[Kind.CROSS].message
-    assert "20" in errors[Kind.SUM].message and "23" in errors[Kind.SUM].message
+    assert "537" in errors[Kind.CROSS].message
+    assert "437" in errors[Kind.CROSS].message
+    assert "20" in errors[Kind.SUM].message
+    assert "23" in errors[Kind.SUM].message
 
 
 @pytest.mark.parametrize("number", ["000", "001", "002", "003"])
@@ -37,23 +39,19 @@ def test_gaps_in_numbering() -> None:
     assert (gap.kind, gap.severity) == (Kind.NUMBERING, Severity.WARNING)
     assert gap.quote.startswith("5. Đề nghị Ủy ban Mặt trận")
     (gap,) = checked("002").findings
-    assert gap.kind is Kind.NUMBERING and "Thiếu mục 10" in gap.message
+    assert gap.kind is Kind.NUMBERING
+    assert "Thiếu mục 10" in gap.message
 
 
 def test_gold_ratios() -> None:
-    found = {
-        (float(item.part), float(item.whole), float(item.stated)) for item in checked("004").ratios
-    }
-    wanted = {
-        (item["part"], item["whole"], item["stated_percent"]) for item in gold("004")["ratios"]
-    }
+    found = {(float(item.part), float(item.whole), float(item.stated)) for item in checked("004").ratios}
+    wanted = {(item["part"], item["whole"], item["stated_percent"]) for item in gold("004")["ratios"]}
     assert found == wanted
 
 
 def test_gold_sums() -> None:
     found = {
-        (tuple(int(part) for part in item.parts), int(item.total), item.verdict == "ok")
-        for item in checked("004").sums
+        (tuple(int(part) for part in item.parts), int(item.total), item.verdict == "ok") for item in checked("004").sums
     }
     for item in gold("004")["sums"]:
         assert (tuple(item["parts"]), item["total"], item["consistent"]) in found

@@ -29,16 +29,10 @@ def test_every_quote_is_its_span(number: str) -> None:
 
 def test_gold_targets_of_the_district_plan() -> None:
     wanted = Counter(
-        (target["comparator"], Decimal(target["value"]))
-        for target in gold("002")["targets"]
-        if "range" not in target
+        (target["comparator"], Decimal(target["value"])) for target in gold("002")["targets"] if "range" not in target
     )
     wanted[("range", Decimal(10))] = 1  # the contract writes a range once
-    found = Counter(
-        (target.comparator, target.value)
-        for target in reading("002").targets
-        if target.value is not None
-    )
+    found = Counter((target.comparator, target.value) for target in reading("002").targets if target.value is not None)
     assert found == wanted
 
 
@@ -50,17 +44,14 @@ def test_gold_quotes_overlap() -> None:
             continue
         start = text.index(target["quote"])
         end = start + len(target["quote"])
-        assert any(
-            a < end and start < b and value == Decimal(target["value"]) for a, b, value in spans
-        ), target["quote"]
+        assert any(a < end and start < b and value == Decimal(target["value"]) for a, b, value in spans), target[
+            "quote"
+        ]
 
 
 @pytest.mark.parametrize("number", ["002", "004"])
 def test_gold_references(number: str) -> None:
-    found = {
-        (item.number, item.date.isoformat() if item.date else None)
-        for item in reading(number).references
-    }
+    found = {(item.number, item.date.isoformat() if item.date else None) for item in reading(number).references}
     wanted = {(item["number"], item["date"]) for item in gold(number)["references"]}
     assert found == wanted
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Sound statements on which the checker must be silent, and broken ones it must tell."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Targets as plans phrase them, one statement each."""
 
 from __future__ import annotations

@@ -70,7 +70,15 @@ class SafeArchive:
                     if size > bound:
                         raise UnreadableFile(self._too_large(size))
                     pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as fault:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            ValueError,
+            RuntimeError,
+        ) as fault:
             raise UnreadableFile(
                 f"Tệp “{self._filename}” bị hỏng ở phần “{name}”. Hãy mở tệp bằng Word, lưu lại rồi nộp bản mới."
             ) from fault

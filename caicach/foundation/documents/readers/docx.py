@@ -33,9 +33,7 @@ class _WordReader:
         self._archive = archive
         self._filename = filename
         self._builder = PaperBuilder(page=1)
-        self._numbering = WordNumbering(
-            self._part("word/numbering.xml"), self._part("word/styles.xml")
-        )
+        self._numbering = WordNumbering(self._part("word/numbering.xml"), self._part("word/styles.xml"))
         self._note_order: list[tuple[str, str]] = []
         self._boxes: list[etree._Element] = []
         self._has_pages = False
@@ -154,9 +152,7 @@ class _WordReader:
         root = self._part(f"word/{kind}.xml")
         texts: dict[str, str] = {}
         for note in root if root is not None else ():
-            paragraphs = (
-                "".join(self._runs(paragraph)).strip() for paragraph in note.iter(f"{_W}p")
-            )
+            paragraphs = ("".join(self._runs(paragraph)).strip() for paragraph in note.iter(f"{_W}p"))
             texts[note.get(f"{_W}id", "")] = " ".join(piece for piece in paragraphs if piece)
         return texts
 
@@ -189,9 +185,7 @@ class _WordReader:
                 else:
                     if above is not None:
                         finished.append(above)
-                    open_cells[column] = CellContent(
-                        row_number, column, self._cell_text(cell, depth), 1, wide
-                    )
+                    open_cells[column] = CellContent(row_number, column, self._cell_text(cell, depth), 1, wide)
                 column += wide
         finished.extend(open_cells.values())
         yield from sorted(finished, key=lambda item: (item.row, item.column))

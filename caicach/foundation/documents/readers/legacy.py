@@ -20,9 +20,7 @@ _ENCRYPTED_PARTS: Final = (b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a
 def read_legacy_word(content: bytes, filename: str) -> Paper:
     """Read DOC, RTF or ODT through a conversion to DOCX in a folder of its own."""
     if any(part in content[:65536] or part in content for part in _ENCRYPTED_PARTS):
-        raise UnreadableFile(
-            f"Tệp “{filename}” được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu rồi nộp lại."
-        )
+        raise UnreadableFile(f"Tệp “{filename}” được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu rồi nộp lại.")
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise UnreadableFile(
@@ -31,13 +29,30 @@ def read_legacy_word(content: bytes, filename: str) -> Paper:
         )
     with tempfile.TemporaryDirectory(prefix="caicach-doc-") as folder:
         place = Path(folder)
-        source = place / ("paper.rtf" if content.lstrip().startswith(b"{\\rtf") else "paper.odt" if content.startswith(b"PK") else "paper.doc")
+        source = place / (
+            "paper.rtf"
+            if content.lstrip().startswith(b"{\\rtf")
+            else "paper.odt"
+            if content.startswith(b"PK")
+            else "paper.doc"
+        )
         source.write_bytes(content)
         try:
             subprocess.run(
-                [program, "--headless", "--norestore", f"-env:UserInstallation={(place / 'profile').as_uri()}",
-                 "--convert-to", "docx", "--outdir", str(place / "out"), str(source)],
-                capture_output=True, timeout=_SECONDS, check=True,
+                [
+                    program,
+                    "--headless",
+                    "--norestore",
+                    f"-env:UserInstallation={(place / 'profile').as_uri()}",
+                    "--convert-to",
+                    "docx",
+                    "--outdir",
+                    str(place / "out"),
+                    str(source),
+                ],
+                capture_output=True,
+                timeout=_SECONDS,
+                check=True,
             )
             converted = (place / "out" / "paper.docx").read_bytes()
         except (subprocess.SubprocessError, OSError) as fault:

@@ -24,7 +24,7 @@ _TCVN3_BYTES: Final = {
     0xF5: "ừ", 0xF6: "ử", 0xF7: "ữ", 0xF8: "ứ", 0xF9: "ự",
     0xFA: "ỳ", 0xFB: "ỷ", 0xFC: "ỹ", 0xFD: "ý", 0xFE: "ỵ",
 }  # fmt: skip
-_TCVN3: Final = {code: letter for code, letter in _TCVN3_BYTES.items()}
+_TCVN3: Final = dict(_TCVN3_BYTES.items())
 # Signs that TCVN3 text shows when read as Windows-1252 and Vietnamese Unicode never has.
 _TCVN3_SIGNS: Final = re.compile("[®¬­¸µ¶·¹»¼½¾ÆÇÈÉÊËÎÏÑÒÓÔÕÖ×ØÜÞßãäåæçëîïñöø÷ûþ]")
 
@@ -40,9 +40,7 @@ _VNI_SINGLE: Final = {
     "ñ": "đ", "Ñ": "Đ", "ö": "ư", "Ö": "Ư", "ô": "ơ", "Ô": "Ơ", "í": "í", "ì": "ì",
     "æ": "ỉ", "Æ": "Ỉ", "ó": "ĩ", "Ó": "Ĩ", "ò": "ị", "Ò": "Ị", "î": "ỵ", "Î": "Ỵ",
 }  # fmt: skip
-_VNI_PAIR: Final = re.compile(
-    "([AEOUYaeouyÖÔöô])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])"
-)
+_VNI_PAIR: Final = re.compile("([AEOUYaeouyÖÔöô])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])")
 _VNI_SIGNS: Final = re.compile(r"[aeouy][ùøûõïâáàåãä](?![a-z]?[ạảấầẩẫậ])|ñ[aeiouöô]|[uö]ô[ùøûõï]?[cmnpt]|öô")
 _UNICODE_LETTERS: Final = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơưăĐƠƯĂ]")
 

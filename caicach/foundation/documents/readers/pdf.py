@@ -36,7 +36,7 @@ def read_pdf(content: bytes, filename: str) -> Paper:
         letters = sum(len(line) for lines in pages for line in lines)
         if letters < 20 * max(1, len(pages)):
             return _read_scan(document, filename)
-        tables = ruled_tables(content, [index for index in range(len(pages))])
+        tables = ruled_tables(content, list(range(len(pages))))
         return _assemble(pages, tables)
     except pdfium.PdfiumError as fault:
         raise UnreadableFile(_opening_fault(str(fault), filename)) from fault

@@ -28,7 +28,14 @@ def read_picture(content: bytes, filename: str) -> Paper:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content))
             picture.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as fault:
         raise UnreadableFile(
             f"Tệp ảnh “{filename}” bị hỏng hoặc quá lớn nên không đọc được. Hãy quét lại ở 200-300 dpi."
         ) from fault

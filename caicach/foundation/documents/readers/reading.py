@@ -67,9 +67,7 @@ def read_paper(content: bytes, filename: str) -> Paper:
         )
     paper = _read(content, filename)
     if not paper.text.strip():
-        raise UnreadableFile(
-            f"Tệp “{filename}” không có chữ nào đọc được. Hãy kiểm tra lại nội dung tệp."
-        )
+        raise UnreadableFile(f"Tệp “{filename}” không có chữ nào đọc được. Hãy kiểm tra lại nội dung tệp.")
     return paper
 
 

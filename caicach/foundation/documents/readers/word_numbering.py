@@ -122,9 +122,7 @@ def _read_lists(root: etree._Element | None) -> dict[str, _List]:
         if link is None:
             continue
         name = link.get(f"{_W}val", "")
-        lists[number.get(f"{_W}numId", "")] = _with_overrides(
-            number, _List(name, dict(abstracts.get(name, {})))
-        )
+        lists[number.get(f"{_W}numId", "")] = _with_overrides(number, _List(name, dict(abstracts.get(name, {}))))
     return lists
 
 

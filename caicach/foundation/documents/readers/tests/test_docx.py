@@ -72,10 +72,7 @@ def test_numbers_from_a_style() -> None:
 
 def test_footnotes_become_lines_and_are_checked() -> None:
     call = "<w:r><w:footnoteReference w:id='3'/></w:r>"
-    body = (
-        "<w:p><w:r><w:t>Hiện nay xã có 18 cán bộ, công chức</w:t></w:r>"
-        f"{call}<w:r><w:t>.</w:t></w:r></w:p>"
-    )
+    body = f"<w:p><w:r><w:t>Hiện nay xã có 18 cán bộ, công chức</w:t></w:r>{call}<w:r><w:t>.</w:t></w:r></w:p>"
     notes = (
         f"<w:footnotes {W}><w:footnote w:id='-1'><w:p/></w:footnote><w:footnote w:id='3'>"
         f"{paragraph('Trong đó trung cấp 03 người, đại học 14 người, thạc sĩ 2 người')}"
@@ -88,7 +85,8 @@ def test_footnotes_become_lines_and_are_checked() -> None:
     ]
     assert paper.blocks[-1].kind is BlockKind.FOOTNOTE
     (error,) = check_document(paper).errors
-    assert "18" in error.message and "19" in error.message
+    assert "18" in error.message
+    assert "19" in error.message
 
 
 def test_tracked_changes_are_accepted() -> None:

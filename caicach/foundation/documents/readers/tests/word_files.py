@@ -35,9 +35,7 @@ def paragraph(text: str, properties: str = "") -> str:
 
 def numbered(text: str, number: int, level: int = 0) -> str:
     """A paragraph that Word numbers."""
-    return paragraph(
-        text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-    )
+    return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
 
 
 def table(rows: list[list[str]]) -> str:

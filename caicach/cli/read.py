@@ -52,6 +52,5 @@ def _lines(reading: DocumentReading) -> list[str]:
         due = task.due.isoformat() if task.due else task.due_text or "không rõ hạn"
         lines.append(f"  {task.title}  [{due}]")
     lines.append(f"Văn bản viện dẫn ({len(reading.references)}):")
-    for item in reading.references:
-        lines.append(f"  {' '.join(reading.text[item.start : item.end].split())}")
+    lines.extend(f"  {' '.join(reading.text[item.start : item.end].split())}" for item in reading.references)
     return lines

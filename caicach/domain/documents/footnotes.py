@@ -35,10 +35,8 @@ class Footnote:
 
 def find_footnotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[list[Mark], list[Footnote]]:
     """Marks and notes. A paragraph that begins with [n] is a note, any other [n] calls it."""
-    marks: list[Mark] = []
     notes: list[Footnote] = []
-    for found in _MARK.finditer(text):
-        marks.append(Mark(int(found.group(1)), found.start(), found.end()))
+    marks = [Mark(int(found.group(1)), found.start(), found.end()) for found in _MARK.finditer(text)]
     if not marks:
         return [], []
     note_starts: dict[int, tuple[int, int]] = {}

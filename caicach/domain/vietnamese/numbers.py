@@ -57,9 +57,9 @@ def parse_number(
             return Decimal(compact.replace(".", ""))
         return _decimal(compact) if compact.count(".") == 1 else None
     if "," in compact:
-        if compact.count(",") > 1 or (separators is Separators.ENGLISH and not is_share):
-            if _GROUPS_BY_COMMA.fullmatch(compact):
-                return Decimal(compact.replace(",", ""))
+        may_group = compact.count(",") > 1 or (separators is Separators.ENGLISH and not is_share)
+        if may_group and _GROUPS_BY_COMMA.fullmatch(compact):
+            return Decimal(compact.replace(",", ""))
         return _decimal(compact.replace(",", ".")) if compact.count(",") == 1 else None
     return _decimal(compact)
 
@@ -122,26 +122,26 @@ def parse_number_words(words: str) -> int | None:
     """Read a number written in words ("hai mươi lăm" -> 25); None when it is not one."""
     total = group = 0
     digit: int | None = None
-    tokens = matching_form(words).split()
-    for token in tokens:
-        if token in _DIGIT_WORDS:
+    spoken = matching_form(words).split()
+    for word in spoken:
+        if word in _DIGIT_WORDS:
             if digit is not None:
                 return None
-            digit = _DIGIT_WORDS[token]
-        elif token in ("mười", "mươi"):
+            digit = _DIGIT_WORDS[word]
+        elif word in ("mười", "mươi"):
             group += (1 if digit is None else digit) * 10
             digit = None
-        elif token == "trăm":
+        elif word == "trăm":
             group += (1 if digit is None else digit) * 100
             digit = None
-        elif token in ("linh", "lẻ"):
+        elif word in ("linh", "lẻ"):
             continue
-        elif token in _SCALE_WORDS:
-            total += (group + (digit or 0)) * _SCALE_WORDS[token]
+        elif word in _SCALE_WORDS:
+            total += (group + (digit or 0)) * _SCALE_WORDS[word]
             group, digit = 0, None
         else:
             return None
-    return total + group + (digit or 0) if tokens else None
+    return total + group + (digit or 0) if spoken else None
 
 
 _ROMAN: Final = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")

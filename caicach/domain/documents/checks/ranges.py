@@ -65,10 +65,10 @@ def _growth(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterator[F
     for place, (first, second, third) in enumerate(zip(quantities, quantities[1:], quantities[2:], strict=False)):
         grew = _GREW.fullmatch(plain, first.unit_end, second.start)
         earlier = quantities[place - 1] if place else first
-        if grew and second.unit and earlier.unit == second.unit != first.unit:
+        same_thing = second.unit is not None and earlier.unit == second.unit != first.unit
+        if grew and same_thing and "." not in plain[earlier.unit_end : first.start]:
             # "31 lớp cho 2.345 lượt người, tăng 16 lớp": the classes grew, not the people.
-            if "." not in plain[earlier.unit_end : first.start]:
-                first = earlier
+            first = earlier
         if grew and _BEFORE_WAS.fullmatch(plain, second.unit_end, third.start):
             yield from _judge_growth(scanned, (first, third, second), grew["verb"])
         rose = _UP.fullmatch(plain, first.unit_end, second.start)

@@ -45,9 +45,9 @@ def check_ratios(scanned: ScannedPaper) -> tuple[list[Ratio], list[Finding]]:
 
 def _sentences_with_shares(scanned: ScannedPaper) -> Iterator[tuple[int, int]]:
     for paragraph in scanned.paragraphs:
-        if scanned.plain.find("%", paragraph.start, paragraph.end) < 0:
-            if scanned.plain.find("phần trăm", paragraph.start, paragraph.end) < 0:
-                continue
+        span = (paragraph.start, paragraph.end)
+        if scanned.plain.find("%", *span) < 0 and scanned.plain.find("phần trăm", *span) < 0:
+            continue
         if paragraph.kind is BlockKind.CELL and paragraph.end - paragraph.start < 12:
             continue
         yield from scanned.sentences(paragraph.body, paragraph.end)

@@ -23,7 +23,8 @@ class Foot:
 _CAPACITY: Final = re.compile(r"(?:^|[\n\t*])[ *]*(?P<line>(?:TM|KT|TL|TUQ|Q)\.[ ]?[^\n\t]{2,120})")
 _NAME_LINE: Final = re.compile(rf"^(?:(?:ThS|TS|BS|PGS)\.\s*)?(?P<name>{PROPER})$")
 _OFFICE: Final = re.compile(
-    r"(?:phó |quyền )?(?:chủ tịch|giám đốc|trưởng|bí thư|chánh|cục trưởng|thủ tướng|bộ trưởng|hiệu trưởng|phó|viện trưởng|chủ nhiệm|ủy viên)"
+    r"(?:phó |quyền )?(?:chủ tịch|giám đốc|trưởng|bí thư|chánh|cục trưởng|thủ tướng|bộ trưởng|hiệu trưởng|phó"
+    r"|viện trưởng|chủ nhiệm|ủy viên)"
 )
 
 
@@ -48,9 +49,9 @@ def _signature(lines: list[Line], has_capacity: bool) -> tuple[str | None, str |
             position = re.sub(r"^(?:TM|KT|TL|TUQ|Q)\.\s*", "", line.text)
             continue
         named = _NAME_LINE.match(line.text)
-        if named and position and index and 2 <= len(named["name"].split()) <= 5:
-            if not line.text.isupper() or has_capacity:
-                return named["name"], position
+        is_name = named is not None and 2 <= len(named["name"].split()) <= 5
+        if named and is_name and position and index and (has_capacity or not line.text.isupper()):
+            return named["name"], position
     return None, position if has_capacity else None
 
 

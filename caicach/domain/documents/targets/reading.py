@@ -40,6 +40,7 @@ _COUNT_LEAD: Final = re.compile(
     r"(?<!\w)(?:có|tổ\s+chức|mở|thành\s+lập|ban\s+hành|xây\s+dựng|thực\s+hiện|triển\s+khai|tiến\s+hành|đăng\s+tải|phát\s+sóng|đạt|kiểm\s+tra|hoàn\s+thành)\s*$"
 )
 _TIME_UNITS: Final = frozenset({"year", "month", "day", "hour", "working_day"})
+_PER: Final = re.compile(r"/\s*(?:năm|tháng|quý|tuần|ngày|đơn|xã|người)")
 _DIGIT: Final = re.compile(r"\d")
 _TERM_DAY: Final = re.compile(r"(?:trước|đến|chậm nhất|hoàn thành|xong)[^,.;]{0,20}$")
 
@@ -144,9 +145,9 @@ def _is_result(scanned: ScannedPaper, header: Header, sentence: _Sentence, quant
         return True
     dates = scanned.dates_in(sentence.start, min(sentence.end, sentence.start + 40))
     year = header.year or 0
-    if dates and dates[0].year and dates[0].year < year and not sentence.context.is_wanted:
-        if not re.match(r"so\s+với", plain[:12]):
-            return True
+    is_earlier = bool(dates) and dates[0].year is not None and dates[0].year < year
+    if is_earlier and not sentence.context.is_wanted and not re.match(r"so\s+với", plain[:12]):
+        return True
     return any(scanned.plain[item.end : item.end + 1] == "/" for item in quantities) and not sentence.context.is_wanted
 
 
@@ -192,9 +193,9 @@ def _is_baseline(plain: str, quantity: Quantity, sentence: _Sentence) -> bool:
 
 def _is_target(plain: str, quantity: Quantity, comparison: Comparison, sentence: _Sentence) -> bool:
     before = plain[max(sentence.start, quantity.start - 60) : quantity.start]
-    if plain[quantity.start - 1 : quantity.start] == "/" or plain[quantity.end : quantity.end + 1] == "/":
-        if not re.match(r"/\s*(?:năm|tháng|quý|tuần|ngày|đơn|xã|người)", plain[quantity.end : quantity.end + 8]):
-            return False
+    in_fraction = "/" in (plain[quantity.start - 1 : quantity.start], plain[quantity.end : quantity.end + 1])
+    if in_fraction and not _PER.match(plain, quantity.end):
+        return False
     if quantity.is_percent:
         return not _AID.search(before)
     unit = quantity.unit

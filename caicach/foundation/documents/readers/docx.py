@@ -196,27 +196,23 @@ class _WordReader:
             if element.tag == f"{_W}p":
                 lines.append(self._paragraph_text(element))
             elif element.tag == f"{_W}tbl" and depth < _MAX_NESTING:
-                for inner in self._cells(element, depth + 1):
-                    lines.append(inner.text)
+                lines.extend(inner.text for inner in self._cells(element, depth + 1))
         boxes, self._boxes = self._boxes, []
-        for box in boxes:
-            if depth < _MAX_NESTING:
-                lines.append(self._cell_text(box, depth + 1))
+        if depth < _MAX_NESTING:
+            lines.extend(self._cell_text(box, depth + 1) for box in boxes)
         return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
     """Children, with content controls, smart tags and accepted insertions opened."""
     for element in parent:
-        if not isinstance(element.tag, str):
-            continue
         if element.tag == f"{_W}sdt":
             content = element.find(f"{_W}sdtContent")
             if content is not None:
                 yield from _unwrapped(content)
         elif element.tag in (f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag"):
             yield from _unwrapped(element)
-        elif element.tag not in (f"{_W}del", f"{_W}moveFrom"):
+        elif element.tag not in (f"{_W}del", f"{_W}moveFrom", etree.Comment, etree.PI):
             yield element
 
 

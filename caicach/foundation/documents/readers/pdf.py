@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import Final
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_raw
 
 from caicach.domain.documents.outline import label_at
 from caicach.domain.documents.paper import BlockKind, Paper, PaperBuilder
 from caicach.foundation.documents.readers import limits
 from caicach.foundation.documents.readers.errors import UnreadableFile
-from caicach.foundation.documents.readers.pdf_tables import RuledTable, ruled_tables
+from caicach.foundation.documents.readers.pdf_tables import MIN_RULES, RuledTable, ruled_tables
 from caicach.foundation.documents.readers.pictures import paper_of_scans, recognise
 
 _PAGE_NUMBER: Final = re.compile(r"\s*[-–]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?\s*", re.I)
@@ -32,11 +34,12 @@ def read_pdf(content: bytes, filename: str) -> Paper:
             raise UnreadableFile(
                 f"Tệp “{filename}” có {len(document)} trang, vượt mức {limits.MAX_PAGES} trang. Hãy tách nhỏ tệp."
             )
-        pages = [_page_lines(document, index) for index in range(len(document))]
+        read = [_read_page(document, index) for index in range(len(document))]
+        pages = [lines for lines, _ in read]
         letters = sum(len(line) for lines in pages for line in lines)
         if letters < 20 * max(1, len(pages)):
             return _read_scan(document, filename)
-        tables = ruled_tables(content, list(range(len(pages))))
+        tables = ruled_tables(content, [index for index, (_, is_ruled) in enumerate(read) if is_ruled])
         return _assemble(pages, tables)
     except pdfium.PdfiumError as fault:
         raise UnreadableFile(_opening_fault(str(fault), filename)) from fault
@@ -50,9 +53,12 @@ def _opening_fault(reason: str, filename: str) -> str:
     return f"Tệp PDF “{filename}” bị hỏng, không mở được. Hãy xuất lại PDF từ văn bản gốc."
 
 
-def _page_lines(document: pdfium.PdfDocument, index: int) -> list[str]:
+def _read_page(document: pdfium.PdfDocument, index: int) -> tuple[list[str], bool]:
+    """Lines of a page, and whether it has enough drawn lines for a table."""
     page = document[index]
     try:
+        paths = page.get_objects(filter=(pdfium_raw.FPDF_PAGEOBJ_PATH,), max_depth=2)
+        is_ruled = sum(1 for _ in islice(paths, MIN_RULES)) >= MIN_RULES
         text_page = page.get_textpage()
         try:
             text = text_page.get_text_bounded()
@@ -61,7 +67,7 @@ def _page_lines(document: pdfium.PdfDocument, index: int) -> list[str]:
     finally:
         page.close()
     clean = text.replace(_HYPHENATED, "-").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    return [line.rstrip() for line in clean.split("\n")]
+    return [line.rstrip() for line in clean.split("\n")], is_ruled
 
 
 def _read_scan(document: pdfium.PdfDocument, filename: str) -> Paper:
@@ -91,7 +97,6 @@ def _assemble(pages: list[list[str]], tables: dict[int, list[RuledTable]]) -> Pa
             open_lines.clear()
 
     for number, lines in enumerate(pages, 1):
-        started = False
         remaining = list(tables.get(number - 1, ()))
         width = max((len(line) for line in lines), default=0)
         for place, line in enumerate(lines):
@@ -107,12 +112,10 @@ def _assemble(pages: list[list[str]], tables: dict[int, list[RuledTable]]) -> Pa
                 table.open()
             if any(item.swallows(words) for item in tables.get(number - 1, ()) if item.is_open):
                 continue
-            if not started or not _goes_on(open_lines, words, width):
-                if not (open_lines and not started and _goes_on(open_lines, words, width)):
-                    flush()
+            if not _goes_on(open_lines, words, width):
+                flush()
             if not open_lines:
                 builder.page = number
-            started = True
             open_lines.append(words)
         for table in remaining:
             flush()

@@ -12,7 +12,7 @@ from pdfminer.pdfexceptions import PDFException
 from caicach.domain.documents.paper import CellContent
 
 _MAX_TABLE_PAGES: Final = 200
-_MIN_RULES: Final = 6
+MIN_RULES: Final = 6
 
 
 @dataclass
@@ -46,7 +46,7 @@ def ruled_tables(content: bytes, pages: list[int]) -> dict[int, list[RuledTable]
         with pdfplumber.open(io.BytesIO(content)) as document:
             for index in pages[:_MAX_TABLE_PAGES]:
                 page = document.pages[index]
-                if len(page.lines) + len(page.rects) + len(page.curves) >= _MIN_RULES:
+                if len(page.lines) + len(page.rects) + len(page.curves) >= MIN_RULES:
                     tables = [_table(table) for table in page.find_tables()]
                     found[index] = [table for table in tables if table is not None]
                 page.close()

@@ -80,6 +80,6 @@ def recognise(picture: Image.Image, filename: str) -> str:
         )
     except (subprocess.SubprocessError, OSError) as fault:
         raise UnreadableFile(
-            f"Không nhận dạng được chữ trong bản quét “{filename}”. Hãy quét lại rõ hơn (200-300 dpi) hoặc nộp bản Word."
+            f"Không nhận dạng được chữ trong bản quét “{filename}”. Hãy quét lại rõ hơn (200-300 dpi)."
         ) from fault
     return done.stdout.decode("utf-8", errors="replace")

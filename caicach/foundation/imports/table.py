@@ -20,6 +20,7 @@ Report = Callable[[Fault], None]
 
 _WRITING_ROWS: Final = 20_000
 _NOTICES: Final = 50
+_TOTAL: Final = "dòng tổng cộng"
 
 
 class Texts(Mapping[str, str]):
@@ -75,20 +76,25 @@ class Table:
         mapped = sorted(self.columns.values())
         required = [self.columns[known.key] for known in self.fields if known.required and known.key in self.columns]
         first = self.number_of_first_row
+        #: A blank row or a total may have ended the table: what follows may be signatures.
+        has_ended = False
         for number, given in enumerate(rows, 1):
             if number < first:
                 continue
             row: Sequence[Cell] = [*margin, *given] if offset else given
             width = len(row)
             if all(at >= width or is_blank(row[at]) for at in mapped):
+                has_ended = True
                 continue
-            is_incomplete = any(at >= width or is_blank(row[at]) for at in required)
-            if (is_incomplete or number <= first + 1 or self._is_suspicious(row, mapped)) and (
-                why := self._no_record(row, mapped, number, is_incomplete=is_incomplete)
-            ):
-                if len(self.notices) < _NOTICES:
-                    self.notices.append(f"Dòng {number}: {why}, không nhập.")
-                continue
+            may_end = has_ended or any(at >= width or is_blank(row[at]) for at in required)
+            if may_end or number <= first + 1 or self._is_suspicious(row, mapped):
+                why = self._no_record(row, mapped, number, may_end=may_end)
+                if why:
+                    has_ended = has_ended or why == _TOTAL
+                    if len(self.notices) < _NOTICES:
+                        self.notices.append(f"Dòng {number}: {why}, không nhập.")
+                    continue
+            has_ended = False
             yield number, row
 
     def _is_suspicious(self, row: Sequence[Cell], mapped: Sequence[int]) -> bool:
@@ -99,7 +105,7 @@ class Table:
                 return cell[0] in "TtCcLl" or (at < len(self.headings) and cell.strip() == self.headings[at])
         return False
 
-    def _no_record(self, row: Sequence[Cell], mapped: Sequence[int], number: int, *, is_incomplete: bool) -> str:
+    def _no_record(self, row: Sequence[Cell], mapped: Sequence[int], number: int, *, may_end: bool) -> str:
         texts = [cell_text(cell) for cell in row]
         in_columns = [texts[at] if at < len(texts) else "" for at in mapped]
         same = sum(
@@ -112,8 +118,8 @@ class Table:
         if number <= self.number_of_first_row + 1 and is_numbering(texts):
             return "đánh số thứ tự các cột"
         if is_total(texts):
-            return "dòng tổng cộng"
-        if is_incomplete and is_footer(texts):
+            return _TOTAL
+        if may_end and is_footer(texts):
             return "phần ký tên hoặc ghi chú dưới bảng"
         return ""
 

@@ -12,6 +12,7 @@ from caicach.registers.plans.domains import NO_DOMAIN, domain_titles
 from caicach.registers.plans.drafts import TargetDraft, TaskDraft
 from caicach.registers.plans.models import Decision, PlanItem, PlanItemKind, Target
 from caicach.registers.plans.paper_marks import TONES
+from caicach.registers.plans.suggestion import SURE_SCORE
 
 _WORDS = {
     Comparator.AT_LEAST: "từ {value} trở lên",
@@ -59,6 +60,11 @@ class ShownItem:
     indicator: str
     suggestion: str
     tone: str
+
+    @property
+    def is_suggestion_sure(self) -> bool:
+        """Whether the suggested indicator is ticked beforehand."""
+        return self.item.suggestion_score is not None and self.item.suggestion_score >= SURE_SCORE
 
     @property
     def is_target(self) -> bool:

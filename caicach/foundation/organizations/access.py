@@ -94,6 +94,12 @@ def current_posts(person: Person | AnonymousUser) -> list[Post]:
     return held
 
 
+def forget(person: Person) -> None:
+    """Drop what was remembered of the person's posts and reach; services call it when units or posts have changed."""
+    person.__dict__.pop("_current_posts", None)
+    person.__dict__.pop("_reach", None)
+
+
 def reach(person: Person | AnonymousUser, action: Action) -> Reach:
     """All units on which the person may do the action today, predecessors included."""
     if not isinstance(person, Person) or not person.is_active:

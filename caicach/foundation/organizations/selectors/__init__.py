@@ -10,5 +10,17 @@ from caicach.foundation.organizations.selectors.lineage import (
     predecessors,
     successors,
 )
+from caicach.foundation.organizations.selectors.people import sample_people
 
-__all__ = ["Found", "Held", "Step", "find_units", "lineage", "name_on", "on_map", "predecessors", "successors"]
+__all__ = [
+    "Found",
+    "Held",
+    "Step",
+    "find_units",
+    "lineage",
+    "name_on",
+    "on_map",
+    "predecessors",
+    "sample_people",
+    "successors",
+]

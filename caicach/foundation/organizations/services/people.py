@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from caicach.domain.errors import TradeError
 from caicach.foundation.audit.services import record
-from caicach.foundation.organizations.access import Action, NotAllowed, check
+from caicach.foundation.organizations.access import Action, NotAllowed, check, forget
 from caicach.foundation.organizations.models import Person, Post, PostKind, Role, Unit
 from caicach.foundation.organizations.selectors.people import administers
 
@@ -178,6 +177,7 @@ def end_post(post: Post, last_day: date, *, by: Person) -> Post:
         before = post.valid_to
         post.valid_to = last_day
         post.save(update_fields=["valid_to"])
+        forget(post.person)
         record(
             "organizations.end_post",
             by=by,
@@ -202,16 +202,6 @@ def check_administers(by: Person, person: Person) -> None:
     raise NotAllowed(
         f"Bạn không quản trị mọi đơn vị nơi {person} đang giữ vị trí. Hãy đề nghị quản trị cấp trên thực hiện."
     )
-
-
-def change_own_password(person: Person, password: str) -> None:
-    """Set the password the person chose; the duty to change it is fulfilled. The old sessions end by Django's hash."""
-    validate_password(password, person)
-    with transaction.atomic():
-        person.set_password(password)
-        person.must_change_password = False
-        person.save(update_fields=["password", "must_change_password"])
-        _tell(person, person, "change_password", f"{person} đổi mật khẩu", {})
 
 
 def temporary_password() -> str:
@@ -242,6 +232,7 @@ def _give_post(person: Person, post: NewPost) -> Post:
     except ValidationError as error:
         raise PersonRefused(" ".join(error.messages)) from error
     held.save()
+    forget(person)
     return held
 
 

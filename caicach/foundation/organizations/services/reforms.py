@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from caicach.domain.errors import TradeError
 from caicach.foundation.audit.services import record
-from caicach.foundation.organizations.access import Action, NotAllowed, check
+from caicach.foundation.organizations.access import Action, NotAllowed, check, forget
 from caicach.foundation.organizations.models import Person, Post, Succession, SuccessionKind, Unit, UnitKind
 from caicach.foundation.organizations.services.gazetteer import straight
 from caicach.foundation.organizations.services.loading import apply_name
@@ -92,6 +92,7 @@ def merge(units: Sequence[Unit], act: Act, *, heir: Unit | NewUnit, by: Person) 
             _succeed(unit, target, act, SuccessionKind.MERGER, share=Decimal(1))
         names = ", ".join(unit.name for unit in units)
         _tell(by, target, "merge", f"Sáp nhập {names} thành {target} từ {act.on:%d/%m/%Y}", act, units)
+    forget(by)
     return target
 
 
@@ -112,6 +113,7 @@ def split(unit: Unit, parts: Sequence[Part], act: Act, *, by: Person) -> list[Un
             _succeed(unit, heir, act, SuccessionKind.SPLIT, share=part.share, is_default=part.is_default)
         names = ", ".join(heir.name for heir in heirs)
         _tell(by, unit, "split", f"Chia {unit} thành {names} từ {act.on:%d/%m/%Y}", act, heirs)
+    forget(by)
     return heirs
 
 

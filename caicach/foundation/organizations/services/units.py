@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from caicach.domain.errors import TradeError
 from caicach.foundation.audit.services import record
-from caicach.foundation.organizations.access import Action, check
+from caicach.foundation.organizations.access import Action, check, forget
 from caicach.foundation.organizations.models import ADMINISTRATIONS, Person, Post, Unit, UnitKind
 from caicach.foundation.organizations.services.gazetteer import split_name, straight
 
@@ -69,6 +69,7 @@ def create_unit(new: NewUnit, *, parent: Unit, by: Person) -> Unit:
             summary=f"Lập {unit} thuộc {parent} từ {new.valid_from:%d/%m/%Y}",
             changes={"mã": [None, unit.code], "căn cứ": [None, unit.legal_basis]},
         )
+    forget(by)
     return unit
 
 

@@ -69,9 +69,9 @@ class OfficialUnits(TestCase):
 
     def test_a_second_load_changes_nothing_quickly(self):
         before = (Unit.objects.count(), Succession.objects.count(), UnitName.objects.count(), Entry.objects.count())
-        started = time.monotonic()
+        started = time.process_time()
         assert not load_units()
-        assert time.monotonic() - started < 3  # < 1 s on a quiet machine; the suite runs several at once
+        assert time.process_time() - started < 2  # 0.5 s on a quiet machine
         after = (Unit.objects.count(), Succession.objects.count(), UnitName.objects.count(), Entry.objects.count())
         assert before == after
 
@@ -198,10 +198,10 @@ class OfficialUnits(TestCase):
         find_units("hà")
         with self.assertNumQueries(3):
             find_units("Thạch Quý")
-        started = time.monotonic()
+        started = time.process_time()
         for _ in range(5):
             find_units("Thạch Quí")
-        assert (time.monotonic() - started) / 5 < 0.15  # about 9 ms on a quiet machine
+        assert (time.process_time() - started) / 5 < 0.05  # about 9 ms on a quiet machine
 
     def test_a_new_unit_is_found_at_once(self):
         find_units("Trường")

@@ -1,0 +1,1 @@
+"""Screens of units, people, accounts and the log."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from caicach.domain.documents.outline import BULLETS, OutlineItem
+from caicach.domain.documents.outline import BULLETS, LabelStyle, OutlineItem
 from caicach.domain.documents.phrases import alternatives, listed, load
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.vietnamese.folding import matching_form
 
+_OUTER: Final = frozenset({LabelStyle.APPENDIX, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.CAPITAL, LabelStyle.ROMAN})
 _DOMAINS: Final = load("domains")["domain"]
 _DOMAIN_OF_HEADING: Final = {
     matching_form(phrase): str(entry["key"]) for entry in _DOMAINS for phrase in entry["headings"]
@@ -97,8 +98,7 @@ class Contexts:
         """A heading without a number: "Thứ hai, về cải cách …", or a short line in capitals."""
         if start in self._by_start:
             item = self._scanned.outline[self._by_start[start]]
-            keeps = item.label.style in BULLETS
-            return loose if keeps else None
+            return loose if self._stands_under(loose, item) else None
         head = self._scanned.plain[start : min(end, start + 120)]
         named = _HEADING.match(head)
         text = self._scanned.text[start:end]
@@ -111,6 +111,14 @@ class Contexts:
         if len(text) < 100 and text.rstrip("* ").endswith(":") and _WANTED.search(head):
             return current, head, None
         return loose
+
+    def _stands_under(self, loose: tuple[int | None, str, str | None] | None, item: OutlineItem) -> bool:
+        """Whether a labelled paragraph still belongs to the last heading without a number."""
+        if loose is None or item.label.style in BULLETS:
+            return True
+        if loose[0] is None:
+            return item.label.style not in _OUTER
+        return loose[0] in self._ancestors[self._by_start[item.start]][:-1]
 
     def _context(self, current: int | None, loose: tuple[int | None, str, str | None] | None) -> Context:
         chain = self._ancestors[current] if current is not None else ()

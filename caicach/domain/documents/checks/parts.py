@@ -19,7 +19,7 @@ _FAMILIES: Final = {
 }
 _MEMBER: Final = {name: re.compile(rf"(?<!\w){alternatives(members)}(?!\w)") for name, members in _FAMILIES.items()}
 _OVERLAP: Final = re.compile(rf"(?<!\w){alternatives(listed(_DATA['overlap'], 'words'))}(?!\w)")
-_SEPARATORS: Final = ";,\n"
+_CHANGING: Final = re.compile(r"(?<!\w)(?:tăng|giảm|so\s+với|cùng\s+kỳ|lũy\s+kế|bình\s+quân)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,11 @@ def is_exhaustive(labels: Sequence[str]) -> bool:
         if len(members) == len(labels) >= 2 and len(set(members)) == len(members):
             return True
     return False
+
+
+def is_changing(labels: Sequence[str]) -> bool:
+    """Whether a label speaks of growth or another period instead of a part."""
+    return any(_CHANGING.search(label) for label in labels)
 
 
 def is_overlapping(labels: Sequence[str]) -> bool:

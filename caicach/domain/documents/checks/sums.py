@@ -12,6 +12,7 @@ from caicach.domain.documents.checks.model import Finding, Kind, Severity, Sum
 from caicach.domain.documents.checks.parts import (
     Listing,
     explains,
+    is_changing,
     is_exhaustive,
     is_overlapping,
     read_listing,
@@ -103,7 +104,7 @@ def _opening(
     if following is not None and following.start < found.start():
         return None
     gap = plain[total.unit_end : found.start()]
-    if gap.count(".") > 1 or "\n" in gap.strip("\n") or re.search(r"[.;]\s+(?!trong|cụ)", gap):
+    if gap.count(".") > 1 or "\n" in gap.strip("\n") or re.search(r"[.;]\s+(?!trong|cụ|$)", gap):
         return None
     at = found.end()
     colon = re.compile(r"[^\w(]{0,3}:?\s*(?:có\s*:)?").match(plain, at)
@@ -189,11 +190,24 @@ def _judge(scanned: ScannedPaper, total: Quantity, opening: _Opening, listing: L
     if count is not None:
         used = listing.parts[:count]
         return _sum(scanned, span, used, total, "ok"), Severity.NOTE
+    earlier = _earlier_total(scanned, total, amounts)
+    if earlier is not None:
+        return _sum(scanned, (earlier.start, listing.end), listing.parts, earlier, "ok"), Severity.NOTE
     severity = _severity(scanned, total, opening, listing, whole)
     if severity is None:
         return None
     parts = listing.primary if len(listing.primary) >= 2 else listing.parts
     return _sum(scanned, span, parts, total, "wrong"), severity
+
+
+def _earlier_total(scanned: ScannedPaper, total: Quantity, amounts: Sequence[Decimal]) -> Quantity | None:
+    """ "842 hồ sơ, tăng 42 so với tháng trước (800). Trong đó: …": the parts belong to the first figure."""
+    paragraph = scanned.paragraphs[scanned.paragraph_at(total.start)]
+    added = sum(amounts, Decimal(0))
+    for item in reversed(scanned.quantities_in(paragraph.body, total.start)[-6:]):
+        if not item.is_percent and item.unit == total.unit and item.amount == added:
+            return item
+    return None
 
 
 def _severity(
@@ -204,7 +218,8 @@ def _severity(
     whole: Decimal,
 ) -> Severity | None:
     """How sure it is that the parts listed are all parts and do not overlap."""
-    if is_overlapping(listing.labels) or not listing.is_even:
+    says_all = opening.is_strong and opening.sign != "("
+    if not listing.is_even or (is_overlapping(listing.labels) and not (says_all and not is_changing(listing.labels))):
         return None
     phrases = {scanned.plain[part.end : part.unit_end].strip() for part in listing.primary if part.unit}
     is_mixed = len(phrases) > 1 and total.unit is not None and total.unit.name in ("unit", "person")

@@ -14,6 +14,8 @@ from caicach.domain.vietnamese.folding import matching_form
 
 @dataclass(frozen=True, slots=True)
 class Foot:
+    """What stands under a paper. `capacity` is the line TM., KT., TL. …"""
+
     signer: str | None = None
     position: str | None = None
     capacity: str | None = None
@@ -29,12 +31,14 @@ _OFFICE: Final = re.compile(
 
 
 def read_foot(scanned: ScannedPaper) -> Foot:
+    """Read signature and recipients from the end of a paper."""
     text = scanned.text
     at = matching_form(text).rfind("nơi nhận")
     start = max(0, (at if at >= 0 else len(text)) - 1200)
     recipients = _recipients(scanned, at) if at >= 0 else ()
     found = last_match(_CAPACITY, text, start)
-    lines = lines_of(scanned, found.start("line") if found else start, len(text))
+    unsigned = max(0, at - 150) if at >= 0 else max(0, len(text) - 300)
+    lines = lines_of(scanned, found.start("line") if found else unsigned, len(text))
     signer, position = _signature(lines, bool(found))
     capacity = None
     if found:
@@ -43,6 +47,7 @@ def read_foot(scanned: ScannedPaper) -> Foot:
 
 
 def _signature(lines: list[Line], has_capacity: bool) -> tuple[str | None, str | None]:
+    """Name and office: the last office in capitals, then a line that is a name."""
     position: str | None = None
     for index, line in enumerate(lines[:14]):
         if line.text.isupper() and _OFFICE.match(re.sub(r"^(?:tm|kt|tl|tuq|q)\.\s*", "", line.plain)):
@@ -52,7 +57,7 @@ def _signature(lines: list[Line], has_capacity: bool) -> tuple[str | None, str |
         is_name = named is not None and 2 <= len(named["name"].split()) <= 5
         if named and is_name and position and index and (has_capacity or not line.text.isupper()):
             return named["name"], position
-    return None, position if has_capacity else None
+    return None, position
 
 
 def _recipients(scanned: ScannedPaper, at: int) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ class Line:
 
 def lines_of(scanned: ScannedPaper, start: int, end: int) -> list[Line]:
     lines = []
-    for found in re.finditer(r"[^\n\t\r|]+", scanned.text[start:end]):
+    for found in re.finditer(r"(?:(?! {4})[^\n\t\r|])+", scanned.text[start:end]):
         raw = found.group()
         text = raw.strip(" *_#\u00a0|")
         if text:

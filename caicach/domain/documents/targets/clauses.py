@@ -16,7 +16,8 @@ _WORDS: Final = load("targets")["words"]
 _SCOPES: Final = listed(load("targets")["scopes"], "phrases")
 _FRONT: Final = re.compile(rf"^[\s,;:.\-+*“\"(]*(?:{alternatives(listed(_WORDS, 'subject_front'))}(?!\w)[\s,:]*)*")
 _FRONT_YEAR: Final = re.compile(
-    r"^[\s,;:]*(?:phấn\s+đấu\s+)?(?:đến\s+)?(?:hết\s+)?(?:cuối\s+)?(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)\s*[,:]?\s*"
+    r"^[\s,;:]*(?:phấn\s+đấu\s+)?(?:đến\s+)?(?:hết\s+)?(?:cuối\s+)?"
+    r"(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)\s*[,:]?\s*"
 )
 _BACK: Final = re.compile(rf"(?:[\s,;:.\-(]*(?<!\w){alternatives(listed(_WORDS, 'subject_back'))})*[\s,;:.\-(“\"]*$")
 _STOP: Final = re.compile(

@@ -17,11 +17,13 @@ from caicach.domain.documents.targets.model import Target
 from caicach.domain.vietnamese.folding import matching_form
 
 _TITLE: Final = re.compile(
-    r"(?:^|/ )(?:tên\s+)?(?:các\s+)?(?:chỉ\s+tiêu|mục\s+tiêu|tiêu\s+chí|nội\s+dung|chỉ\s+số|nhiệm\s+vụ)(?!\s+(?:năm|giao|đến|phấn|kế)\b)"
+    r"(?:^|/ )(?:tên\s+)?(?:các\s+)?(?:chỉ\s+tiêu|mục\s+tiêu|tiêu\s+chí|nội\s+dung|chỉ\s+số|nhiệm\s+vụ)"
+    r"(?!\s+(?:năm|giao|đến|phấn|kế)\b)"
 )
 _UNIT: Final = re.compile(r"đơn\s+vị(?:\s+tính)?$|đvt|đơn\s+vị\s+tính")
 _WANTED: Final = re.compile(
-    r"(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu|giao)(?:\s+[^/]{0,24})?$|năm\s+\d{4}$|^\d{4}$|(?:/ )(?:năm\s+)?\d{4}$|mức\s+(?:phấn\s+đấu|đạt)"
+    r"(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu|giao)(?:\s+[^/]{0,24})?$"
+    r"|năm\s+\d{4}$|^\d{4}$|(?:/ )(?:năm\s+)?\d{4}$|mức\s+(?:phấn\s+đấu|đạt)"
 )
 _PAST: Final = re.compile(
     r"thực\s+hiện|kết\s+quả|hiện\s+trạng|ước|đạt\s+được|điểm\s+chuẩn|điểm\s+tối\s+đa|thực\s+trạng|số\s+liệu"

@@ -20,6 +20,7 @@ from caicach.foundation.documents.readers.pictures import paper_of_scans, recogn
 _PAGE_NUMBER: Final = re.compile(r"\s*[-–]?\s*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?\s*", re.I)
 _ENDS: Final = tuple(".;:!?…/")
 _HYPHENATED: Final = "\ufffe"
+_BROKEN_HYPHEN: Final = "\x02"  # a hyphen at a line end; the two halves come joined
 _SCAN_SCALE: Final = 250 / 72
 
 
@@ -66,7 +67,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> tuple[list[str], boo
             text_page.close()
     finally:
         page.close()
-    clean = text.replace(_HYPHENATED, "-").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    clean = text.replace(_HYPHENATED, "-").replace(_BROKEN_HYPHEN, "-").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     return [line.rstrip() for line in clean.split("\n")], is_ruled
 
 
@@ -152,10 +153,12 @@ def _goes_on(open_lines: list[str], words: str, width: int) -> bool:
         return False
     if before.isupper() != words.isupper() and before.isupper():
         return False
+    full = len(before) > 0.72 * width
+    if before.endswith((";", ":")) and full and not words.startswith(("-", "+")):
+        return len(before) > 0.8 * width
     if before.endswith(_ENDS):
         return False
-    full = len(before) > 0.72 * width
-    if words[:1].islower():
+    if words[:1].islower() or words[:1].isdigit():
         return len(before) > 20 or full
     return full and not before.isupper() and not words.isupper()
 

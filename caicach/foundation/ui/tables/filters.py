@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms import BoundField
 
 
 class Filter(Protocol):
@@ -22,6 +23,8 @@ class FilterForm(forms.Form):
     """
 
     lookups: ClassVar[Mapping[str, str | Sequence[str]]] = {}
+    #: So many fields are always in sight; the others wait behind "Thêm bộ lọc" until one of them is used.
+    in_sight: ClassVar[int] = 4
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,6 +41,23 @@ class FilterForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if value not in (None, "", []) and not (isinstance(value, QuerySet) and not value.exists())
         }
+
+    @property
+    def first_fields(self) -> list[BoundField]:
+        """Fields always in sight; a single one more is not worth hiding."""
+        fields = self.visible_fields()
+        return fields if len(fields) <= self.in_sight + 1 else fields[: self.in_sight]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        """Fields behind "Thêm bộ lọc"."""
+        return self.visible_fields()[len(self.first_fields) :]
+
+    @property
+    def is_more_used(self) -> bool:
+        """Whether a field behind "Thêm bộ lọc" is chosen or has a fault."""
+        chosen = self.chosen
+        return any(field.name in chosen or field.errors for field in self.more_fields)
 
     def apply(self, rows: Any) -> Any:
         """The queryset narrowed by each chosen field that has a lookup."""

@@ -88,6 +88,24 @@ def test_filter_keeps_a_faulty_field_out_and_shows_it():
     assert shown.is_filtered
 
 
+class Many(FilterForm):
+    in_sight = 2
+    a, b, c, d = (forms.CharField(label=name) for name in "ABCD")
+
+    def apply(self, rows):
+        return rows
+
+
+def test_many_filters_wait_behind_a_button_until_one_is_used():
+    few, used = Many({"a": "1"}), Many({"d": "1"})
+    assert [field.name for field in few.first_fields] == ["a", "b"]
+    assert [field.name for field in few.more_fields] == ["c", "d"]
+    assert not few.is_more_used
+    assert used.is_more_used
+    assert '<details class="more-filters" open>' in table("/x/?d=1", filters=Many, fragment="bang").respond("x").text
+    assert ByName({}).more_fields == []
+
+
 def test_pages():
     shown = table("/x/?trang=2&q=", rows=[Row(str(at), at) for at in range(120)])
     assert shown.range_text == "51–100 trong 120 dòng"

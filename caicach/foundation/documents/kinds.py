@@ -15,12 +15,16 @@ from caicach.foundation.documents.readers import limits
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of content: its usual ending, media type, name for people, whether it holds text to read."""
+    """A kind of content: its usual ending, media type, name for people, whether it holds text to read.
+
+    `is_slow`: reading needs another program (a converter, letter recognition) and never happens inside a request.
+    """
 
     key: str
     media_type: str
     title: str
     has_text: bool
+    is_slow: bool = False
 
 
 class RefusedFileError(TradeError):
@@ -35,17 +39,20 @@ KINDS: Final = {
         Kind("docx", f"{_OFFICE}wordprocessingml.document", "Word", True),
         Kind("xlsx", f"{_OFFICE}spreadsheetml.sheet", "Excel", False),
         Kind("pptx", f"{_OFFICE}presentationml.presentation", "PowerPoint", False),
-        Kind("odt", "application/vnd.oasis.opendocument.text", "OpenDocument", False),
-        Kind("doc", "application/msword", "Word 97-2003", False),
+        Kind("odt", "application/vnd.oasis.opendocument.text", "OpenDocument", True, True),
+        Kind("doc", "application/msword", "Word 97-2003", True, True),
+        Kind("rtf", "application/rtf", "RTF", True, True),
         Kind("xls", "application/vnd.ms-excel", "Excel 97-2003", False),
         Kind("html", "text/html", "trang web", True),
         Kind("txt", "text/plain", "văn bản thuần", True),
-        Kind("png", "image/png", "ảnh PNG", False),
-        Kind("jpg", "image/jpeg", "ảnh JPEG", False),
-        Kind("tif", "image/tiff", "ảnh TIFF", False),
+        Kind("png", "image/png", "ảnh PNG", True, True),
+        Kind("jpg", "image/jpeg", "ảnh JPEG", True, True),
+        Kind("tif", "image/tiff", "ảnh TIFF", True, True),
     )
 }
-_ACCEPTED: Final = "PDF, Word (.docx, .doc), Excel (.xlsx, .xls), .pptx, .odt, HTML, văn bản thuần, ảnh PNG/JPEG/TIFF"
+_ACCEPTED: Final = (
+    "PDF, Word (.docx, .doc, .rtf), Excel (.xlsx, .xls), .pptx, .odt, HTML, văn bản thuần, ảnh PNG/JPEG/TIFF"
+)
 _EXECUTABLES: Final = (
     (b"MZ", "chương trình Windows"),
     (b"\x7fELF", "chương trình Linux"),
@@ -57,6 +64,7 @@ _MAGIC: Final = (
     (b"\xff\xd8\xff", "jpg"),
     (b"II*\x00", "tif"),
     (b"MM\x00*", "tif"),
+    (b"{\\rtf", "rtf"),
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS: Final = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"))

@@ -18,6 +18,7 @@ BODY_LIMIT: Final = 400_000
 _WORD: Final = re.compile(r"[^\W_]+")
 _WORDS_LIMIT: Final = 16
 _AROUND: Final = 90
+_HITS_LOOKED_AT: Final = 400
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,22 @@ def snippets(document_ids: list[int], query: str) -> dict[int, list[Piece]]:
 
 
 def snippet(text: str, pattern: re.Pattern[str]) -> list[Piece]:
-    """The surroundings of the first hit; `fold` keeps every letter's place, so marks come back for free."""
+    """Where most different words stand together; `fold` keeps every letter's place, so marks come back for free."""
     folded = fold(text[:BODY_LIMIT])
-    first = pattern.search(folded)
-    if first is None:
+    hits = [hit for _, hit in zip(range(_HITS_LOOKED_AT), pattern.finditer(folded), strict=False)]
+    if not hits:
         return []
+    first = max(hits, key=lambda hit: (_words_near(hits, hit), -hit.start()))
     start, end = max(first.start() - _AROUND, 0), min(first.end() + 2 * _AROUND, len(folded))
     pieces, at = ([Piece("… ")] if start else []), start
     for hit in pattern.finditer(folded, start, end):
         pieces += [Piece(text[at : hit.start()]), Piece(text[hit.start() : hit.end()], hit=True)]
         at = hit.end()
     return [*pieces, Piece(text[at:end] + (" …" if end < len(text) else ""))]
+
+
+def _words_near(hits: list[re.Match[str]], first: re.Match[str]) -> int:
+    """How many different words stand within a snippet that begins at this hit, close ones counting more."""
+    near = {hit.group() for hit in hits if 0 <= hit.start() - first.start() < 2 * _AROUND}
+    close = {hit.group() for hit in hits if 0 <= hit.start() - first.start() < 8 * len(near)}
+    return 2 * len(near) + len(close)

@@ -1,8 +1,11 @@
 """The letters of a stored file: read at once when the file is small, later by a job when it is not."""
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import pypdfium2 as pdfium
 
 from caicach.domain.documents.paper import Paper
 from caicach.domain.errors import TradeError
@@ -13,6 +16,7 @@ from caicach.foundation.documents.readers import UnreadableFile, read_paper
 #: Larger files are read outside the request: a page must answer within two seconds.
 READ_AT_ONCE: Final = {"pdf": 400_000}
 READ_AT_ONCE_OTHERS: Final = 3_000_000
+_LOOKED_AT: Final = 3
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,25 @@ class ReadText:
     scanned: bool = False
 
 
-def reads_at_once(kind: Kind, size: int) -> bool:
-    """Whether a file is small enough to be read inside the request."""
-    return size <= READ_AT_ONCE.get(kind.key, READ_AT_ONCE_OTHERS)
+def reads_at_once(kind: Kind, path: Path) -> bool:
+    """Whether a file is small and plain enough to be read inside the request."""
+    if kind.is_slow or path.stat().st_size > READ_AT_ONCE.get(kind.key, READ_AT_ONCE_OTHERS):
+        return False
+    return kind.key != "pdf" or not is_scan(path)
+
+
+def is_scan(path: Path) -> bool:
+    """Whether the first pages of a PDF hold no letters, only pictures: recognising them takes seconds a page."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError:
+        return False  # broken: the reader says so at once
+    try:
+        return all(page.get_textpage().count_chars() == 0 for page in itertools.islice(document, _LOOKED_AT))
+    except pdfium.PdfiumError:
+        return False
+    finally:
+        document.close()
 
 
 def read_text(path: Path, kind: Kind, filename: str) -> ReadText:

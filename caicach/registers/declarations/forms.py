@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from caicach.domain.periods import Period
 from caicach.foundation.documents.forms import DocumentsField
@@ -26,11 +27,12 @@ class FormRow:
     shown: Decimal | None
     warnings: tuple[str, ...]
 
+    value: Decimal | None
+
     @property
     def difference(self) -> Decimal | None:
-        """Stored number now, less last quarter's; None while one is unknown."""
-        now = self.field.form.initial.get(self.rule.key)
-        return None if now is None or self.previous is None else now - self.previous
+        """The number now, less last quarter's; None while one is unknown."""
+        return None if self.value is None or self.previous is None else self.value - self.previous
 
 
 class NumbersForm(forms.Form):
@@ -85,7 +87,7 @@ def groups_of(
     for row in form.rule.rows.values():
         value = values.get(row.key)
         shown = value / row.shown.factor if row.shown and value is not None else None
-        drawn = FormRow(row, form[row.key], previous.get(row.key), shown, tuple(broken.get(row.key, ())))
+        drawn = FormRow(row, form[row.key], previous.get(row.key), shown, tuple(broken.get(row.key, ())), value)
         groups.setdefault(row.group, []).append(drawn)
     return list(groups.items())
 
@@ -112,7 +114,7 @@ class ChoiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         newest = max(quarter, current_quarter().next())
         chosen = recent_quarters(newest, 16)[::-1]
-        quarters = [(period.key, period.title.capitalize()) for period in chosen]
+        quarters = [(period.key, capfirst(period.title)) for period in chosen]
         self.fields["ky"] = forms.ChoiceField(label="Kỳ", required=False, choices=quarters)
         self.fields["ky"].widget.attrs["data-submit"] = True
         if units is not None:

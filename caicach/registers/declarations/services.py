@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from caicach.domain.errors import TradeError
 from caicach.domain.periods import DateSpan, Period, PeriodError
@@ -83,7 +84,7 @@ def _rule(unit: Unit, form: str, quarter: Period) -> DeclarationForm:
         raise DeclarationRefusedError(str(error)) from None
     span = days_of(quarter)
     if span.first > timezone.localdate():
-        raise DeclarationRefusedError(f"{quarter.title.capitalize()} chưa bắt đầu (từ ngày {span.first:%d/%m/%Y}).")
+        raise DeclarationRefusedError(f"{capfirst(quarter.title)} chưa bắt đầu (từ ngày {span.first:%d/%m/%Y}).")
     if not DateSpan(unit.valid_from or date.min, unit.valid_to or date.max).overlaps(span):
         raise DeclarationRefusedError(f"{unit} không tồn tại trong {quarter.title}; hãy chọn đơn vị của thời gian đó.")
     if rule.key not in {known.key for known in forms_for(unit, quarter)}:

@@ -31,7 +31,7 @@ def prepare(incoming: storage.Incoming, filename: str) -> Prepared:
     known = StoredFile.objects.filter(sha256=incoming.sha256).exclude(text_state=TextState.WAITING).first()
     if known is not None:
         read = ReadText(TextState(known.text_state), known.text)
-    elif not kind.has_text or reads_at_once(kind, incoming.size):
+    elif not kind.has_text or reads_at_once(kind, incoming.path):
         read = read_text(incoming.path, kind, name)
     else:
         read = ReadText(TextState.WAITING)

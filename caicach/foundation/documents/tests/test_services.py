@@ -27,6 +27,7 @@ from caicach.foundation.documents.services import (
     attach_evidence,
     detach_evidence,
     purge,
+    read_waiting,
     register_document,
     restore,
     trash,
@@ -279,3 +280,22 @@ def test_arrival_numbers(enter, units):
         enter(direction="incoming", number=number, received_on=date(2024, 9, 2), arrival_number=arrival)
     assert next_arrival_number(ward, 2024) == 5
     assert register_faults(ward, "incoming", 2024)[0].missing == (2, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_file_is_read_by_a_job_after_commit(enter, monkeypatch):
+    monkeypatch.setattr("caicach.foundation.documents.texts.READ_AT_ONCE_OTHERS", 10)
+    document = enter(content="Phát động phong trào thi đua".encode(), filename="lon.txt")
+    stored = current_revision(document).file
+    assert stored.text_state == TextState.READ
+    assert "thi đua" in stored.text
+    assert Document.objects.get(pk=document.pk).search_entry.body == "phat dong phong trao thi dua"
+
+
+def test_what_waits_is_read_once_and_broken_text_is_told(enter, monkeypatch):
+    monkeypatch.setattr("caicach.foundation.documents.texts.READ_AT_ONCE", {"pdf": 1})
+    document = enter(content=b"%PDF-1.7 hong", filename="hong.pdf")
+    stored = current_revision(document).file
+    assert stored.text_state == TextState.WAITING
+    assert read_waiting(stored.pk).text_state == TextState.UNREADABLE
+    assert "hong.pdf" in read_waiting(stored.pk).text_note

@@ -14,7 +14,7 @@ from caicach.foundation.documents import holding
 from caicach.foundation.documents.access import KEEP
 from caicach.foundation.documents.forms import DocumentForm, FileForm, UploadForm
 from caicach.foundation.documents.models import Direction, Document
-from caicach.foundation.documents.prefill import prefill
+from caicach.foundation.documents.prefill import Prefilled, prefill
 from caicach.foundation.documents.selectors import next_arrival_number, next_number, same_content, visible_to
 from caicach.foundation.documents.services import add_revision, register_document, update_document
 from caicach.foundation.organizations.access import Action, check, needs
@@ -57,8 +57,8 @@ def describe(request: HttpRequest) -> HttpResponse:
     except holding.HoldExpiredError as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('documents:add')}?so={direction}")
-    read, remark = prefill(file) if file and request.method == "GET" else ({}, "")
-    initial = _initial(request, direction) | read
+    read = prefill(file) if file else Prefilled({})
+    initial = _initial(request, direction) | read.values
     form = DocumentForm(request.POST or None, initial=initial, person=person, direction=direction)
     if request.method == "POST" and form.is_valid():
         document = _register(form, file, person)
@@ -66,7 +66,7 @@ def describe(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Đã vào sổ {document}.")
             return redirect(document)
     doubles = same_content(person, file.sha256) if file else []
-    context = {"form": form, "direction": direction, "file": file, "remark": remark, "doubles": doubles, "read": read}
+    context = {"form": form, "direction": direction, "file": file, "doubles": doubles, "read": read}
     return render(request, "documents/describe.html", context, status=422 if form.errors else 200)
 
 

@@ -17,7 +17,7 @@ from caicach.foundation.documents.forms import ArrivalFilter, RegisterFilter
 from caicach.foundation.documents.models import Direction, Document
 from caicach.foundation.documents.search import snippets
 from caicach.foundation.documents.selectors import register_faults, trash_of, visible_to
-from caicach.foundation.organizations.access import Action, needs
+from caicach.foundation.organizations.access import Action, needs, reach
 from caicach.foundation.organizations.middleware import acting
 from caicach.foundation.organizations.models import Person
 from caicach.foundation.ui.tables import Column, Table
@@ -34,6 +34,7 @@ _NUMBER = Column(
     sort=("serial", "number"),
     url=Document.get_absolute_url,
     value=lambda d: d.number or "(không số)",
+    width="narrow",
 )
 _ISSUED = Column("issued_on", "Ngày ban hành", sort="issued_on", kind="date")
 _ISSUER = Column("issuer", "Cơ quan ban hành", sort="issuer")
@@ -76,7 +77,7 @@ def _register(request: HttpRequest, direction: Direction) -> HttpResponseBase:
     table = Table(
         request,
         visible_to(person).filter(direction=direction),
-        columns=_columns(direction),
+        columns=_columns(direction, person),
         filters=filters,
         order="" if query else "-received_on" if direction is Direction.INCOMING else "-issued_on",
         title=direction.label,
@@ -99,12 +100,13 @@ def _mark(table: Table, query: str) -> None:
     table.page.object_list = rows
 
 
-def _columns(direction: Direction) -> list[Column]:
+def _columns(direction: Direction, person: Person) -> list[Column]:
     abstract = Column(
         "abstract", "Trích yếu", value=lambda d: d.abstract, template="documents/_abstract_cell.html", width="wide"
     )
     domain = Column("domain", "Lĩnh vực", sort="domain", value=lambda d: domain_titles().get(d.domain, d.domain))
-    unit = Column("unit.name", "Đơn vị", sort="unit__name")
+    seen = reach(person, Action.VIEW)
+    unit = [Column("unit.name", "Đơn vị", sort="unit__name")] if seen.everything or len(seen.unit_ids) > 1 else []
     if direction is Direction.INCOMING:
         return [
             Column("arrival_number", "Số đến", sort="arrival_number", kind="number", url=Document.get_absolute_url),
@@ -116,19 +118,17 @@ def _columns(direction: Direction) -> list[Column]:
             Column("due_on", "Hạn xử lý", sort="due_on", kind="date"),
             Column("state", "Xử lý", kind="badge", value=due_state, tone=_DUE_TONES),
             domain,
-            unit,
+            *unit,
         ]
     if direction is Direction.OTHER:
-        return [
-            replace(_NUMBER, key="abstract", title="Nội dung", value=lambda d: str(d)),
-            _TYPE,
-            _ISSUED,
-            abstract,
-            unit,
-        ]
+        return [replace(_NUMBER, sort=""), _TYPE, _ISSUED, abstract, *unit]
     signed = Column("is_signed_digitally", "Ký số", value=lambda d: KNOWN_WORDS[d.is_signed_digitally])
-    recipients = Column("recipients", "Nơi nhận", value=lambda d: "; ".join(d.recipients[:3]))
-    return [_NUMBER, _ISSUED, _TYPE, abstract, recipients, domain, signed, unit]
+    recipients = Column("recipients", "Nơi nhận", value=_first_recipients)
+    return [_NUMBER, _ISSUED, _TYPE, abstract, recipients, domain, signed, *unit]
+
+
+def _first_recipients(document: Document) -> str:
+    return "; ".join(line.strip(" ;.-") for line in document.recipients[:3])
 
 
 def due_state(document: Document) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from caicach.domain.figures import difference
 from caicach.domain.periods import Period
@@ -34,16 +35,25 @@ COMPARED = (
     "one_stop.digitised_rate",
     "tasks.plan_completion_rate",
 )
-#: Shares drawn over time, and the fields of resolved dossiers.
-TRENDS = ("one_stop.on_time_rate", "online.received_rate", "online.payment_rate", "one_stop.digitised_rate")
-FIELDS = (
-    "one_stop.resolved_civil_status",
-    "one_stop.resolved_land",
-    "one_stop.resolved_labour_social",
-    "one_stop.resolved_agriculture_poverty",
-    "one_stop.resolved_other_fields",
-)
-FLOWS = ("one_stop.received", "one_stop.resolved", "one_stop.resolved_late")
+#: What is drawn over time and by field: indicator → the short name a chart has room for.
+TRENDS = {
+    "one_stop.on_time_rate": "Đúng hạn",
+    "online.received_rate": "Nộp trực tuyến",
+    "online.payment_rate": "Thanh toán trực tuyến",
+    "one_stop.digitised_rate": "Số hóa",
+}
+FIELDS = {
+    "one_stop.resolved_civil_status": "Tư pháp - hộ tịch",
+    "one_stop.resolved_land": "Đất đai",
+    "one_stop.resolved_labour_social": "Lao động - xã hội",
+    "one_stop.resolved_agriculture_poverty": "Nông nghiệp, giảm nghèo",
+    "one_stop.resolved_other_fields": "Lĩnh vực khác",
+}
+FLOWS = {
+    "one_stop.received": "Tiếp nhận",
+    "one_stop.resolved": "Giải quyết",
+    "one_stop.resolved_late": "Giải quyết quá hạn",
+}
 
 
 @dataclass(frozen=True)
@@ -106,22 +116,18 @@ class Panel:
         """Scorecards of every indicator the site has."""
         return [self.card(key) for key in keys if key in rulebook().indicators]
 
-    def lines(self, keys: Sequence[str], title: str, kind: str = "line") -> Chart:
+    def lines(self, names: Mapping[str, str], title: str, kind: Literal["bar", "line"] = "line") -> Chart:
         """Indicators over the periods."""
-        series = [
-            Series(rulebook().indicator(key).title, [self.value(key, p) for p in self.periods])
-            for key in keys
-            if key in rulebook().indicators
-        ]
-        unit = rulebook().indicator(keys[0]).unit
-        drawn = "bar" if kind == "bar" else "line"
-        return Chart(drawn, [p.key for p in self.periods], series, title=title, unit=unit)  # type: ignore[arg-type]  # a literal
+        known = {key: name for key, name in names.items() if key in rulebook().indicators}
+        series = [Series(name, [self.value(key, p) for p in self.periods]) for key, name in known.items()]
+        unit = next((rulebook().indicator(key).unit for key in known), "")
+        return Chart(kind, [p.key for p in self.periods], series, title=title, unit=unit)
 
-    def parts(self, keys: Sequence[str], title: str) -> Chart:
+    def parts(self, names: Mapping[str, str], title: str) -> Chart:
         """Indicators of the last period beside one another."""
-        rules = [rulebook().indicator(key) for key in keys if key in rulebook().indicators]
-        values = [self.value(rule.key, self.periods[-1]) for rule in rules]
-        return Chart("bar", [rule.title for rule in rules], [Series("Số lượng", values)], title=title, horizontal=True)
+        known = {key: name for key, name in names.items() if key in rulebook().indicators}
+        values = [self.value(key, self.periods[-1]) for key in known]
+        return Chart("bar", list(known.values()), [Series("Số lượng", values)], title=title, horizontal=True)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.browser.rows import figure, figure_input, report, report_footnote, report_section, unit
+
 
 def _nothing() -> dict[str, Any]:
     return {}
@@ -44,4 +46,25 @@ SCREENS: tuple[Screen, ...] = (
     Screen("ui:style", is_wide=True),
     Screen("ui:style", query="loi=1"),
     Screen("account_login"),
+    # home, figures, reports
+    Screen("dashboards:home", "vanphong", picture="home", is_wide=True, is_pictured_narrow=True),
+    Screen("dashboards:home", "chutich"),
+    Screen("dashboards:home", "lanhdaotinh"),
+    Screen("dashboards:home", "quantritinh"),
+    Screen("dashboards:home", "nguoixem"),
+    Screen("dashboards:overview", "chutich", unit("M101"), "period=2024Q3", is_wide=True, picture="overview"),
+    Screen("dashboards:overview", "lanhdaotinh", unit("M1")),
+    Screen("dashboards:search", "vanphong", query="q=hoa+mau"),
+    Screen("indicators:figures", "vanphong", query="period=2024Q3", is_wide=True),
+    Screen("indicators:explain", "vanphong", figure("online.payment_rate", "M101", "2024Q3"), picture="figure"),
+    Screen("indicators:rows", "vanphong", figure_input("online.payment_rate", "M101", "2024Q3")),
+    Screen("reports:index", "vanphong"),
+    Screen("reports:index", "lanhdaotinh"),
+    Screen("reports:start", "vanphong"),
+    Screen("reports:show", "vanphong", report("M101", "2024Q3"), picture="report"),
+    Screen("reports:show", "vanphong", report("M101")),
+    Screen("reports:compare", "vanphong", report("M101", "2024Q3")),
+    Screen("reports:section", "vanphong", report_section("M101")),
+    Screen("reports:footnote", "vanphong", report_footnote("M101")),
+    Screen("reports:heading", "vanphong", report("M101")),
 )

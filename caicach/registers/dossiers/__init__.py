@@ -1,0 +1,1 @@
+"""One-stop dossiers in immutable monthly Parquet files."""

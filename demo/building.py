@@ -15,10 +15,15 @@ from django.utils import timezone
 from caicach.foundation.audit.models import Entry
 from caicach.foundation.audit.services import record
 from caicach.foundation.jobs.services import at_once
+from caicach.foundation.notifications.services import mark_read
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.measuring.indicators.remeasuring import postponed, take_pending
+from demo.declarations import build_declarations
+from demo.documents import build_documents
 from demo.dossiers import build_dossiers
 from demo.people import build_operator, build_people
+from demo.plans import WARD, build_paper, build_plans
+from demo.tasks import carry_out_plans, give_from_above, give_now_from_above, give_today
 from demo.texts import read
 from demo.units import build_units
 
@@ -52,6 +57,20 @@ def _data(steps: _Steps) -> None:
     steps.done(f"{len(units)} đơn vị, {len(people)} người")
     count = build_dossiers(operator, units["M1"], today)
     steps.done(f"{count} hồ sơ")
+    count = build_declarations(units, people)
+    steps.done(f"{count} biểu kê khai")
+    count = build_documents(units, people, today)
+    steps.done(f"{count} văn bản trong sổ")
+    plans = build_plans(units, people, today)
+    build_paper(units[WARD], people, today)
+    steps.done(f"{len(plans) + 1} kế hoạch")
+    count = carry_out_plans(plans, people, today) + give_from_above(units, people, today)
+    for person in people.values():
+        mark_read(person)  # what is long past is no news to anybody
+    count += give_now_from_above(units, people, today)
+    current = next(plan for plan in plans if (plan.unit.code, plan.year_from) == (WARD, today.year))
+    count += give_today(units[WARD], current, people, today)
+    steps.done(f"{count} nhiệm vụ")
 
 
 def _finish() -> None:

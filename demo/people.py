@@ -28,7 +28,7 @@ def build_people(operator: Person, units: dict[str, Unit]) -> dict[str, Person]:
     told = read("people")
     hashed = make_password(told["password"])  # a third of a second each would be a fifth of the whole build
     for row in told["people"]:
-        new = NewPerson(row["username"], row["full_name"], f"{row['username']}@mau.invalid", "", row.get("note", ""))
+        new = NewPerson(row["username"], row["full_name"], sample_note=row.get("note", ""))
         person, _ = create_person(new, _post(row, units), by=operator, password=told["password"], hashed=hashed)
         for post in row.get("posts", ()):
             add_post(person, _post(post, units), by=operator)

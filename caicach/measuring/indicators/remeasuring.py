@@ -79,24 +79,36 @@ def periods_touching(first: date, last: date) -> list[Period]:
 
 
 def take_pending() -> list[Measured]:
-    """Measure again what waits; the notes are taken away in the same transaction that keeps the figures."""
-    done: list[Measured] = []
+    """Measure again what waits; the notes are taken away in the same transaction that keeps the figures.
+
+    Registers that changed for the same units are measured together: the facts are asked once a period.
+    """
     with transaction.atomic():
         waiting = list(PendingChange.objects.select_for_update().order_by("pk"))
+        wanted: dict[tuple[Period, tuple[int, ...]], dict[str, str]] = {}
         for register, (units, first, last) in _by_register(waiting).items():
             keys = indicators_touching(register)
-            if not keys:
-                continue
-            above = {
-                int(step) for unit in Unit.objects.filter(pk__in=units) for step in unit.path.strip("/").split("/")
-            }
-            affected = list(Unit.objects.filter(pk__in=above))
-            for period in periods_touching(first, last):
-                kept = [key for key in keys if period.kind in rulebook().indicators[key].period_kinds]
-                if kept:
-                    done.append(measure(period, affected, kept, cause=f"dữ liệu mới: {register}"))
+            above = tuple(sorted(_with_above(units)))
+            for period in periods_touching(first, last) if keys else ():
+                kept = {key: register for key in keys if period.kind in rulebook().indicators[key].period_kinds}
+                wanted.setdefault((period, above), {}).update(kept)
+        known = {unit.pk: unit for unit in Unit.objects.filter(pk__in={pk for _, units in wanted for pk in units})}
+        done = [
+            measure(period, [known[pk] for pk in units if pk in known], kept, cause=_cause(kept))
+            for (period, units), kept in sorted(wanted.items())
+            if kept
+        ]
         PendingChange.objects.filter(pk__in=[change.pk for change in waiting]).delete()
     return done
+
+
+def _with_above(unit_ids: Iterable[int]) -> set[int]:
+    paths = Unit.objects.filter(pk__in=list(unit_ids)).values_list("path", flat=True)
+    return {int(step) for path in paths for step in path.strip("/").split("/")}
+
+
+def _cause(kept: Mapping[str, str]) -> str:
+    return f"dữ liệu mới: {', '.join(sorted(set(kept.values())))}"
 
 
 def _by_register(changes: Iterable[PendingChange]) -> Mapping[str, tuple[set[int], date, date]]:

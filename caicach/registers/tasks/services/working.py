@@ -88,8 +88,8 @@ def send_back(*, by: Person, task: Task, reason: str) -> Task:
 
 
 @transaction.atomic
-def accept(*, by: Person, task: Task, note: str = "") -> Task:
-    """The result does."""
+def accept(*, by: Person, task: Task, note: str = "", on: date | None = None) -> Task:
+    """The result does; `on` is the day it was accepted, today by default."""
     task = lock(task)
     must_stand(task)
     check_judges(by, task)
@@ -97,9 +97,13 @@ def accept(*, by: Person, task: Task, note: str = "") -> Task:
         raise TaskError("Chỉ nghiệm thu được nhiệm vụ đã báo hoàn thành.")
     if task.accepted_on is not None:
         raise TaskError(f"Nhiệm vụ đã được nghiệm thu ngày {task.accepted_on:%d/%m/%Y}.")
-    task.accepted_on = timezone.localdate()
+    day = on or timezone.localdate()
+    must_not_be_future(day, "Ngày nghiệm thu")
+    if day < task.completed_on:
+        raise TaskError(f"Ngày nghiệm thu {day:%d/%m/%Y} trước ngày hoàn thành {task.completed_on:%d/%m/%Y}.")
+    task.accepted_on = day
     task.save(update_fields=["accepted_on"])
-    trace(task, EventKind.ACCEPTED, by, note=note, changes={"accepted_on": [None, task.accepted_on]})
+    trace(task, EventKind.ACCEPTED, by, on=day, note=note, changes={"accepted_on": [None, task.accepted_on]})
     tell_accepted(task, by)
     return task
 

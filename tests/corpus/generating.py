@@ -81,6 +81,8 @@ class Writer:
         scaled = (part * 100 * 10**decimals * 2 + whole) // (2 * whole)
         text = str(scaled).rjust(decimals + 1, "0")
         whole_part, rest = (text[:-decimals], text[-decimals:]) if decimals else (text, "")
+        if whole_part == "100" and part != whole:
+            return self.percent(part, whole)  # a share rounded up to 100 is worth a warning
         return (f"{whole_part},{rest}" if rest else whole_part), (f"{whole_part}.{rest}" if rest else whole_part)
 
     def target(self) -> str:

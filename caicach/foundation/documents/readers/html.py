@@ -14,7 +14,31 @@ from caicach.foundation.documents.readers.errors import UnreadableFile
 from caicach.foundation.documents.readers.text import decode
 
 _BLOCKS: Final = frozenset(
-    ["p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "header", "footer", "blockquote", "pre", "dt", "dd", "br", "ul", "ol", "body", "center"]
+    [
+        "p",
+        "div",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "dt",
+        "dd",
+        "br",
+        "ul",
+        "ol",
+        "body",
+        "center",
+    ]
 )
 _SKIPPED: Final = frozenset(
     ["script", "style", "noscript", "template", "head", "nav", "select", "option", "button", "svg", "iframe"]

@@ -24,7 +24,6 @@ _TCVN3_BYTES: Final = {
     0xF5: "ừ", 0xF6: "ử", 0xF7: "ữ", 0xF8: "ứ", 0xF9: "ự",
     0xFA: "ỳ", 0xFB: "ỷ", 0xFC: "ỹ", 0xFD: "ý", 0xFE: "ỵ",
 }  # fmt: skip
-_TCVN3: Final = dict(_TCVN3_BYTES.items())
 # Signs that TCVN3 text shows when read as Windows-1252 and Vietnamese Unicode never has.
 _TCVN3_SIGNS: Final = re.compile("[®¬­¸µ¶·¹»¼½¾ÆÇÈÉÊËÎÏÑÒÓÔÕÖ×ØÜÞßãäåæçëîïñöø÷ûþ]")
 
@@ -40,7 +39,9 @@ _VNI_SINGLE: Final = {
     "ñ": "đ", "Ñ": "Đ", "ö": "ư", "Ö": "Ư", "ô": "ơ", "Ô": "Ơ", "í": "í", "ì": "ì",
     "æ": "ỉ", "Æ": "Ỉ", "ó": "ĩ", "Ó": "Ĩ", "ò": "ị", "Ò": "Ị", "î": "ỵ", "Î": "Ỵ",
 }  # fmt: skip
-_VNI_PAIR: Final = re.compile("([AEOUYaeouyÖÔöô])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])")
+_VNI_LETTER: Final = re.compile(
+    "([AEOUYaeouyÖÔöô])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])|[" + "".join(_VNI_SINGLE) + "]"
+)
 _VNI_SIGNS: Final = re.compile(r"[aeouy][ùøûõïâáàåãä](?![a-z]?[ạảấầẩẫậ])|ñ[aeiouöô]|[uö]ô[ùøûõï]?[cmnpt]|öô")
 _UNICODE_LETTERS: Final = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơưăĐƠƯĂ]")
 
@@ -61,12 +62,12 @@ def looks_like_vni(text: str) -> bool:
 
 def decode_tcvn3(content: bytes) -> str:
     """TCVN3 bytes to Unicode."""
-    return "".join(_TCVN3.get(code, chr(code)) for code in content)
+    return "".join(_TCVN3_BYTES.get(code, chr(code)) for code in content)
 
 
 def restore_tcvn3(text: str) -> str:
     """TCVN3 read as Windows-1252, back to its letters."""
-    return text.translate(_TCVN3)
+    return text.translate(_TCVN3_BYTES)
 
 
 def decode_vni(content: bytes) -> str:
@@ -77,10 +78,10 @@ def decode_vni(content: bytes) -> str:
 def restore_vni(text: str) -> str:
     """VNI read as Windows-1252, back to its letters."""
 
-    def pair(found: re.Match[str]) -> str:
-        base, mark = found.group(1), found.group(2).lower()
-        letter = _VNI_SINGLE.get(base, base)
-        return unicodedata.normalize("NFC", letter + _VNI_MARKS[mark])
+    def letter(found: re.Match[str]) -> str:
+        base, mark = found.group(1), found.group(2)
+        if base is None:
+            return _VNI_SINGLE[found.group()]
+        return unicodedata.normalize("NFC", _VNI_SINGLE.get(base, base) + _VNI_MARKS[mark.lower()])
 
-    paired = _VNI_PAIR.sub(pair, text)
-    return "".join(_VNI_SINGLE.get(sign, sign) for sign in paired)
+    return _VNI_LETTER.sub(letter, text)

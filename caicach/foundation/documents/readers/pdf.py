@@ -67,7 +67,13 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> tuple[list[str], boo
             text_page.close()
     finally:
         page.close()
-    clean = text.replace(_HYPHENATED, "-").replace(_BROKEN_HYPHEN, "-").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    clean = (
+        text.replace(_HYPHENATED, "-")
+        .replace(_BROKEN_HYPHEN, "-")
+        .replace("\x00", "")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     return [line.rstrip() for line in clean.split("\n")], is_ruled
 
 

@@ -21,7 +21,7 @@ from caicach.foundation.ui.tables import Column, Table
 from caicach.measuring.targets import selectors
 from caicach.measuring.targets.filters import TargetFilter
 from caicach.measuring.targets.forms import LinkForm, ReviseReasonForm, StatementForm
-from caicach.measuring.targets.judging import LABELS, TONES
+from caicach.measuring.targets.judging import LABELS, TONES, Judged
 from caicach.registers.plans import services
 from caicach.registers.plans.access import check_approve, may_approve, may_prepare
 from caicach.registers.plans.domains import NO_DOMAIN, domain_titles
@@ -37,20 +37,25 @@ _BADGES = {LABELS[status]: tone for status, tone in TONES.items()}
 
 def _columns() -> tuple[Column, ...]:
     titles = domain_titles()
+
+    def domain(one: Judged) -> str:
+        return titles.get(one.target.domain, NO_DOMAIN)
+
     return (
         Column(
-            "text", "Chỉ tiêu", value=lambda one: one.target.text, width="wide", sort="text",
+            "text",
+            "Chỉ tiêu",
+            value=lambda one: one.target.text,
             url=lambda one: one.target.get_absolute_url(),
+            note=domain,
+            width="wide",
+            sort="text",
         ),
-        Column("domain", "Lĩnh vực", value=lambda one: titles.get(one.target.domain, NO_DOMAIN), sort="domain"),
-        Column("demand", "Yêu cầu", value=lambda one: demand_of(one.target)),
+        Column("demand", "Yêu cầu", value=lambda one: demand_of(one.target), width="narrow"),
         Column("value", "Đạt được", value=lambda one: one.value, kind="number", decimals=2, sort="value"),
         Column("due_on", "Hạn đạt", value=lambda one: one.target.due_on, kind="date", sort="due_on"),
-        Column(
-            "label", "Tình hình", kind="badge", tone=_BADGES, sort="label", value=lambda one: one.label,
-        ),
-        Column("reason", "Lý do", value=lambda one: one.reason, width="wide"),
-    )  # fmt: skip
+        Column("label", "Tình hình", kind="badge", tone=_BADGES, sort="label", note=lambda one: one.reason),
+    )
 
 
 @require_safe

@@ -14,7 +14,9 @@ from caicach.domain.documents.phrases import alternatives, listed, load
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.vietnamese.folding import matching_form
 
-_OUTER: Final = frozenset({LabelStyle.APPENDIX, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.CAPITAL, LabelStyle.ROMAN})
+_OUTER: Final = frozenset(
+    {LabelStyle.APPENDIX, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.CAPITAL, LabelStyle.ROMAN}
+)
 _DOMAINS: Final = load("domains")["domain"]
 _DOMAIN_OF_HEADING: Final = {
     matching_form(phrase): str(entry["key"]) for entry in _DOMAINS for phrase in entry["headings"]

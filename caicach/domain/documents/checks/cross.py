@@ -19,7 +19,39 @@ from caicach.domain.vietnamese.numbers import format_number
 _ANCHOR_REACH: Final = 60
 _TOTAL_LEAD: Final = re.compile(r"\s*(?:tổng\s+)?số\s+")
 _STOP_WORDS: Final = frozenset(
-    ["là", "và", "của", "các", "có", "được", "đã", "trên", "trong", "với", "cho", "tại", "về", "theo", "từ", "đến", "một", "những", "này", "đó", "tổng", "số", "việc", "hiện", "nay", "đạt", "gồm", "phường", "xã", "huyện", "tỉnh"]
+    [
+        "là",
+        "và",
+        "của",
+        "các",
+        "có",
+        "được",
+        "đã",
+        "trên",
+        "trong",
+        "với",
+        "cho",
+        "tại",
+        "về",
+        "theo",
+        "từ",
+        "đến",
+        "một",
+        "những",
+        "này",
+        "đó",
+        "tổng",
+        "số",
+        "việc",
+        "hiện",
+        "nay",
+        "đạt",
+        "gồm",
+        "phường",
+        "xã",
+        "huyện",
+        "tỉnh",
+    ]
 )
 
 

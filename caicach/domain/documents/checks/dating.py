@@ -25,8 +25,8 @@ def check_dates(scanned: ScannedPaper, header: Header) -> list[Finding]:
     ]
 
 
-def _finding(scanned: ScannedPaper, kind: Kind, severity: Severity, start: int, end: int, message: str) -> Finding:
-    return Finding(kind, severity, scanned.text[start:end], start, end, message)
+def _finding(scanned: ScannedPaper, kind: Kind, severity: Severity, span: tuple[int, int], message: str) -> Finding:
+    return Finding(kind, severity, scanned.text[span[0] : span[1]], *span, message)
 
 
 def _impossible(scanned: ScannedPaper) -> Iterator[Finding]:
@@ -39,8 +39,7 @@ def _impossible(scanned: ScannedPaper) -> Iterator[Finding]:
                 scanned,
                 Kind.RANGE,
                 Severity.ERROR,
-                item.start,
-                item.end,
+                (item.start, item.end),
                 f"Giai đoạn “{written}” có năm cuối trước năm đầu. Viết lại theo thứ tự năm.",
             )
         elif item.kind in (DateKind.DAY, DateKind.DAY_OF_MONTH, DateKind.MONTH):
@@ -48,8 +47,7 @@ def _impossible(scanned: ScannedPaper) -> Iterator[Finding]:
                 scanned,
                 Kind.DATE,
                 Severity.ERROR,
-                item.start,
-                item.end,
+                (item.start, item.end),
                 f"“{written}” không có trong lịch. Kiểm tra lại ngày, tháng, năm.",
             )
 
@@ -69,8 +67,7 @@ def _backwards(scanned: ScannedPaper) -> Iterator[Finding]:
                 scanned,
                 Kind.RANGE,
                 Severity.ERROR,
-                first.start,
-                last.end,
+                (first.start, last.end),
                 "Khoảng thời gian đi lùi: ngày bắt đầu sau ngày kết thúc. Kiểm tra lại hai ngày.",
             )
 
@@ -95,8 +92,7 @@ def _period_of_title(scanned: ScannedPaper, header: Header) -> Iterator[Finding]
             scanned,
             Kind.DATE,
             Severity.WARNING,
-            body[0].start,
-            body[0].end,
+            (body[0].start, body[0].end),
             f"Tên văn bản ghi “{scanned.text[title.start : title.end]}” nhưng nội dung chỉ nói đến "
             f"“{scanned.text[body[0].start : body[0].end]}”. Kiểm tra kỳ báo cáo.",
         )
@@ -116,8 +112,7 @@ def _year_of_title(scanned: ScannedPaper, title: DateMention, same: list[DateMen
             scanned,
             Kind.DATE,
             Severity.WARNING,
-            item.start,
-            item.end,
+            (item.start, item.end),
             f"Tên văn bản ghi năm {title.year} nhưng nội dung ghi “{scanned.text[item.start : item.end]}”. "
             "Kiểm tra năm của kỳ báo cáo.",
         )

@@ -119,7 +119,7 @@ def _sentence_targets(scanned: ScannedPaper, header: Header, sentence: _Sentence
         if carried is not None:
             comparison = carried
             comparisons[place] = carried
-        target = _target(scanned, header, sentence, quantity, comparison, clauses[place], previous)
+        target = _target(scanned, header, sentence, (quantity, comparison, clauses[place]), previous)
         nested = _is_nested(plain, clauses[place], comparison, sentence)
         yield target, nested
         previous = target
@@ -232,11 +232,10 @@ def _target(
     scanned: ScannedPaper,
     header: Header,
     sentence: _Sentence,
-    quantity: Quantity,
-    comparison: Comparison,
-    clause: Clause,
+    chosen: tuple[Quantity, Comparison, Clause],
     previous: Target | None,
 ) -> Target:
+    quantity, comparison, clause = chosen
     text, plain = scanned.text, scanned.plain
     head, tail = subject_span(plain, clause, comparison)
     start, end = clause.start, clause.end

@@ -98,20 +98,25 @@ def _walk(root: HtmlElement, builder: PaperBuilder) -> None:
             flush()
             builder.add_table(_cells(element))
             continue
-        is_block = element.tag in _BLOCKS
-        following: list[tuple[str, object]] = [("flush", None)] if is_block else []
-        if element.tag == "li":
-            following.append(("text", "- " if not _has_own_label(element) else ""))
-        if element.text:
-            following.append(("text", element.text))
-        for child in element:
-            following.append(("enter", child))
-            if child.tail:
-                following.append(("text", child.tail))
-        if is_block:
-            following.append(("flush", None))
-        stack.extend(reversed(following))
+        stack.extend(reversed(_inside(element)))
     flush()
+
+
+def _inside(element: HtmlElement) -> list[tuple[str, object]]:
+    """What to do for an element: its words and children, between two line ends for a block."""
+    is_block = element.tag in _BLOCKS
+    following: list[tuple[str, object]] = [("flush", None)] if is_block else []
+    if element.tag == "li":
+        following.append(("text", "- " if not _has_own_label(element) else ""))
+    if element.text:
+        following.append(("text", element.text))
+    for child in element:
+        following.append(("enter", child))
+        if child.tail:
+            following.append(("text", child.tail))
+    if is_block:
+        following.append(("flush", None))
+    return following
 
 
 def _has_own_label(element: HtmlElement) -> bool:

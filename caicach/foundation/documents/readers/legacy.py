@@ -27,36 +27,27 @@ def read_legacy_word(content: bytes, filename: str) -> Paper:
             f"Tệp “{filename}” là định dạng Word cũ và máy chủ chưa cài LibreOffice để chuyển đổi. "
             "Hãy lưu lại tệp dạng DOCX hoặc PDF."
         )
+    return read_docx(SafeArchive(_converted(program, content, filename), filename), filename)
+
+
+def _converted(program: str, content: bytes, filename: str) -> bytes:
+    """The file as DOCX, made in a folder of its own that is removed afterwards."""
+    ending = "rtf" if content.lstrip().startswith(b"{\\rtf") else "odt" if content.startswith(b"PK") else "doc"
     with tempfile.TemporaryDirectory(prefix="caicach-doc-") as folder:
         place = Path(folder)
-        source = place / (
-            "paper.rtf"
-            if content.lstrip().startswith(b"{\\rtf")
-            else "paper.odt"
-            if content.startswith(b"PK")
-            else "paper.doc"
-        )
+        source = place / f"paper.{ending}"
         source.write_bytes(content)
+        profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
+        command = [program, "--headless", "--norestore", profile, "--convert-to", "docx"]
         try:
             subprocess.run(
-                [
-                    program,
-                    "--headless",
-                    "--norestore",
-                    f"-env:UserInstallation={(place / 'profile').as_uri()}",
-                    "--convert-to",
-                    "docx",
-                    "--outdir",
-                    str(place / "out"),
-                    str(source),
-                ],
+                [*command, "--outdir", str(place / "out"), str(source)],
                 capture_output=True,
                 timeout=_SECONDS,
                 check=True,
             )
-            converted = (place / "out" / "paper.docx").read_bytes()
+            return (place / "out" / "paper.docx").read_bytes()
         except (subprocess.SubprocessError, OSError) as fault:
             raise UnreadableFile(
                 f"Tệp “{filename}” bị hỏng hoặc không chuyển đổi được. Hãy mở tệp bằng Word và lưu lại dạng DOCX."
             ) from fault
-    return read_docx(SafeArchive(converted, filename), filename)

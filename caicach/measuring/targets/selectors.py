@@ -19,7 +19,7 @@ from caicach.foundation.rules.selectors import rulebook
 from caicach.foundation.ui.charts import Chart, Series
 from caicach.measuring.indicators import selectors as figures
 from caicach.measuring.indicators.services import SCHEME
-from caicach.measuring.targets.judging import LABELS, TONES, Judged, judge_all
+from caicach.measuring.targets.judging import LABELS, TONES, Judged, judge_all, year_that_counts
 from caicach.registers.plans.domains import NO_DOMAIN, domain_order, domain_titles
 from caicach.registers.plans.models import Plan, PlanKind, PlanState, Target
 from caicach.registers.plans.selectors import visible_to as visible_plans
@@ -112,8 +112,9 @@ def chart_of(target: Target, as_of: date | None = None) -> Chart | None:
     day = as_of or timezone.localdate()
     kind = PeriodKind.QUARTER if PeriodKind.QUARTER in rule.period_kinds else rule.period_kinds[-1]
     last = rulebook().period_scheme(SCHEME).period_of(day, kind)
-    if last.year > target.due_on.year:
-        last = Period(target.due_on.year, kind, kind.per_year)
+    year = year_that_counts(target, day)
+    if last.year > year:
+        last = Period(year, kind, kind.per_year)
     found = figures.series(rule.key, target.plan.unit, figures.recent_periods(last, CHART_PERIODS))
     return Chart(
         kind="line",

@@ -49,6 +49,8 @@ _KINDS: Final = (
 _SPAN = re.compile(r"(20\d\d)\s*[-–—]\s*(20\d\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _AMOUNT = re.compile(r"\d[\d.,]*(?<![.,])")
+#: How much of a paper without a title is looked at to see what it is about.
+_OPENING: Final = 1500
 _TITLE_LIMIT: Final = 500
 _TASK_LIMIT: Final = 1000
 
@@ -69,13 +71,15 @@ class ReadItem:
 def header_of(reading: DocumentReading, filename: str, today: date) -> PlanHeader:
     """What the paper says of itself; a title out of the file's name and this year where it says nothing."""
     header = reading.document
-    title = _one_line(header.title or "") or filename.rsplit(".", 1)[0] or "Kế hoạch"
+    named = f"Kế hoạch kèm theo {header.number}" if header.number else filename.rsplit(".", 1)[0]
+    title = _one_line(header.title or "") or named or "Kế hoạch"
     first, last = _years(title, header.year or (header.date.year if header.date else today.year))
+    about = title if header.title else reading.text[:_OPENING]
     return PlanHeader(
         title=title[:_TITLE_LIMIT],
         year_from=first,
         year_to=last,
-        kind=_kind(title, first, last),
+        kind=_kind(about, first, last),
         number=(header.number or "")[:60],
         issued_on=header.date,
         issuer=(header.issuer or "")[:200],
@@ -95,8 +99,8 @@ def _years(title: str, fallback: int) -> tuple[int, int]:
     return year, year
 
 
-def _kind(title: str, first: int, last: int) -> PlanKind:
-    folded = fold(title)
+def _kind(about: str, first: int, last: int) -> PlanKind:
+    folded = fold(about)
     for kind, words in _KINDS:
         if any(word in folded for word in words):
             return PlanKind.FIVE_YEAR if last > first and kind is PlanKind.YEARLY else kind

@@ -57,11 +57,16 @@ def _state_label(task: Task) -> str:
 
 def _columns() -> tuple[Column, ...]:
     titles = domain_titles()
+
+    def domain(task: Task) -> str:
+        return titles.get(task.domain, NO_DOMAIN)
+
+    def source(task: Task) -> str:
+        return f"{task.assigned_by_unit} giao" if task.assigned_by_unit else ""
+
     return (
-        Column("title", "Nhiệm vụ", sort="title", width="wide", url=lambda task: task.get_absolute_url()),
-        Column("unit.name", "Đơn vị", sort="unit__name"),
-        Column("domain", "Lĩnh vực", sort="domain", value=lambda task: titles.get(task.domain, NO_DOMAIN)),
-        Column("assigned_by_unit.name", "Cấp trên giao", sort="assigned_by_unit__name"),
+        Column("title", "Nhiệm vụ", sort="title", width="wide", url=lambda task: task.get_absolute_url(), note=domain),
+        Column("unit.name", "Đơn vị", sort="unit__name", note=source),
         Column("assigned_on", "Ngày giao", sort="assigned_on", kind="date"),
         Column("due_on", "Hạn", sort="due_on", kind="date", note=lambda task: task.due_text),
         Column("completed_on", "Hoàn thành", sort="completed_on", kind="date"),

@@ -53,7 +53,7 @@ class TablerBoundField(BoundField):
             built |= {"data-date": True, "inputmode": "numeric", "autocomplete": "off"}
             built.setdefault("placeholder", "ngày/tháng/năm")
         if isinstance(widget, widgets.FileInput):
-            built.setdefault("data-limit", settings.CAICACH_UPLOAD_LIMIT)
+            built.setdefault("data-limit", widget.attrs.get("data-limit", settings.CAICACH_UPLOAD_LIMIT))
         return built
 
 

@@ -125,7 +125,7 @@ def test_two_tables_of_a_page_do_not_mix():
 def test_the_fragment_is_the_same_markup_as_in_the_page(settings):
     fragment = table("/x/?sap-xep=name", fragment="bang", filters=ByName).respond("ui/style.html")
     text = fragment.content.decode()
-    assert text.lstrip().startswith('<section class="table-block" id="bang"')
+    assert text.lstrip().startswith('<div class="table-block" id="bang"')
     assert 'aria-sort="ascending"' in text
     assert "HX-Request" in fragment["Vary"]
 

@@ -118,10 +118,15 @@ def _form(kind: str, request: HttpRequest, found: PlanItem | None = None) -> Tar
     content = found.content if found else {}
     sent = request.POST or None
     name = f"muc{found.pk if found else ''}"
+    form: TargetForm | TaskItemForm
     if kind == PlanItemKind.TARGET:
         target = TargetDraft.from_content(content)
-        return TargetForm(sent, initial=TargetForm.of(target), parent=target.parent, auto_id=f"{name}_%s")
-    return TaskItemForm(sent, initial=TaskItemForm.of(TaskDraft.from_content(content)), auto_id=f"{name}_%s")
+        form = TargetForm(sent, initial=TargetForm.of(target), parent=target.parent, auto_id=f"{name}_%s")
+    else:
+        form = TaskItemForm(sent, initial=TaskItemForm.of(TaskDraft.from_content(content)), auto_id=f"{name}_%s")
+    if sent is None:
+        next(iter(form.fields.values())).widget.attrs["autofocus"] = True
+    return form
 
 
 @require_http_methods(["GET", "POST"])

@@ -71,7 +71,9 @@ def _delete(by: Person, document: Document, hashes: list[str]) -> None:
     record("documents.purge", by=by, unit=held.unit, subject=held, summary=summary, changes={"files": [hashes, None]})
     held.revisions.all().delete()
     held.delete()
-    for stored in StoredFile.objects.select_for_update().filter(sha256__in=hashes, revisions__isnull=True):
+    for stored in StoredFile.objects.select_for_update().filter(sha256__in=hashes):
+        if stored.revisions.exists():
+            continue
         stored.delete()
         storage.set_aside(stored.sha256)
         transaction.on_commit(partial(storage.discard, stored.sha256))

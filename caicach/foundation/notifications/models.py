@@ -58,9 +58,9 @@ class Notification(models.Model):
 class Way(models.TextChoices):
     """How a kind reaches a person by e-mail."""
 
-    DIGEST = "digest", "Trong thư tổng hợp hằng ngày"
+    DIGEST = "digest", "Thư hằng ngày"
     AT_ONCE = "at_once", "Ngay khi có"
-    NEVER = "never", "Không gửi thư"
+    NEVER = "never", "Không gửi"
 
 
 class Preference(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -34,34 +35,40 @@ def notify(
     """
     if not url.startswith("/") or url.startswith("//"):
         raise ValueError(f"notifications lead to pages of ours, not to {url!r}")
+    model = Notification(
+        kind=kind,
+        title=title[:300],
+        reason=reason.strip().rstrip(".")[:300],
+        url=url,
+        unit=unit,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        dedupe_key=dedupe_key,
+    )
     people = {person.pk: person for person in to if person.is_active}
     with transaction.atomic():
         if dedupe_key:
             told = Notification.objects.filter(person__in=people, dedupe_key=dedupe_key)
             for pk in told.values_list("person_id", flat=True):
                 people.pop(pk)
-        choices = choices_for(people.values(), kind)
-        rows = [
-            Notification(
-                person=person,
-                kind=kind,
-                title=title[:300],
-                reason=reason.strip().rstrip(".")[:300],
-                url=url,
-                unit=unit,
-                subject_type=subject._meta.label_lower if subject is not None else "",
-                subject_id=str(subject.pk) if subject is not None else "",
-                dedupe_key=dedupe_key,
-                is_shown=choices[pk].is_shown,
-                by_email=choices[pk].way != Way.NEVER and bool(person.email) and person.wants_email,
-            )
-            for pk, person in people.items()
-            if choices[pk].is_shown or choices[pk].way != Way.NEVER
-        ]
-        made = Notification.objects.bulk_create(rows, batch_size=500)
-        at_once = [row.pk for row in made if row.by_email and choices[row.person_id].way == Way.AT_ONCE]
-        if at_once:
-            start("notifications.mail", by=None, title=f"Gửi thư: {title}", kwargs={"ids": at_once})
+        return _tell(model, people)
+
+
+def _tell(model: Notification, people: Mapping[int, Person]) -> int:
+    """One copy of the model for each person who wants this kind at all; urgent ones are mailed by a job."""
+    choices = choices_for(people.values(), model.kind)
+    rows = []
+    for pk, person in people.items():
+        choice = choices[pk]
+        if choice.is_shown or choice.way != Way.NEVER:
+            row = copy(model)
+            row.person, row.is_shown = person, choice.is_shown
+            row.by_email = choice.way != Way.NEVER and bool(person.email) and person.wants_email
+            rows.append(row)
+    made = Notification.objects.bulk_create(rows, batch_size=500)
+    at_once = [row.pk for row in made if row.by_email and choices[row.person_id].way == Way.AT_ONCE]
+    if at_once:
+        start("notifications.mail", by=None, title=f"Gửi thư: {model.title}", kwargs={"ids": at_once})
     return len(made)
 
 

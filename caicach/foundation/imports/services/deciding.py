@@ -57,13 +57,7 @@ def set_mapping(
         batch.sheet, batch.heading_first, batch.heading_rows = sheet, layout.first, layout.height
         batch.headings, batch.mapping, batch.state = texts, dict(mapping), BatchState.MAPPED
         batch.save()
-        words = {plain(texts[at]): key for key, at in mapping.items() if plain(texts[at])}
-        Source.objects.update_or_create(
-            unit=batch.unit,
-            importer=known.key,
-            signature=signature(known.key, texts),
-            defaults={"mapping": words, "name": batch.file_name},
-        )
+        _remember(batch, known, mapping)
         record(
             "imports.map", by=by, unit=batch.unit, subject=batch, summary=f"Ghép cột tệp {batch} để nhập {known.title}"
         )
@@ -75,6 +69,18 @@ def set_mapping(
         check(batch, silent(by, batch.unit))
     batch.refresh_from_db()
     return batch
+
+
+def _remember(batch: Batch, known: Importer, mapping: Mapping[str, int]) -> None:
+    """Keep the mapping for the next file with these headings from this unit."""
+    texts = batch.headings
+    words = {plain(texts[at]): key for key, at in mapping.items() if plain(texts[at])}
+    Source.objects.update_or_create(
+        unit=batch.unit,
+        importer=known.key,
+        signature=signature(known.key, texts),
+        defaults={"mapping": words, "name": batch.file_name},
+    )
 
 
 def _refuse_unusable(known: Importer, mapping: Mapping[str, int], texts: list[str]) -> None:

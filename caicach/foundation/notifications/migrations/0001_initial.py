@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=80, verbose_name='loại')),
                 ('is_shown', models.BooleanField(default=True, verbose_name='hiện trong ứng dụng')),
-                ('way', models.CharField(choices=[('digest', 'Trong thư tổng hợp hằng ngày'), ('at_once', 'Ngay khi có'), ('never', 'Không gửi thư')], default='digest', max_length=10, verbose_name='thư điện tử')),
+                ('way', models.CharField(choices=[('digest', 'Thư hằng ngày'), ('at_once', 'Ngay khi có'), ('never', 'Không gửi')], default='digest', max_length=10, verbose_name='thư điện tử')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notification_preferences', to=settings.AUTH_USER_MODEL, verbose_name='người nhận')),
             ],
             options={

@@ -85,10 +85,10 @@ def target_of(mark: Mark) -> tuple[str, Decimal, Decimal | None]:
     return words[0], Decimal(words[1]), None
 
 
-def reference_of(mark: Mark) -> tuple[str, str | None]:
+def reference_of(mark: Mark) -> tuple[str | None, str | None]:
     """Number and date of an R mark."""
     number, _, day = mark.told.rpartition(" ")
-    return number, None if day == "-" else day
+    return None if number == "-" else number, None if day == "-" else day
 
 
 def ratio_of(mark: Mark) -> tuple[Decimal, Decimal, Decimal, str]:

@@ -187,6 +187,8 @@ def _judge(scanned: ScannedPaper, total: Quantity, opening: _Opening, listing: L
         count = explains([part.amount for part in listing.primary], whole)
         if count is not None:
             listing = Listing(listing.primary, listing.primary, listing.labels, listing.end, True)
+    if count is not None and count < len(listing.parts) and _says_all(total, opening, listing):
+        count = None
     if count is not None:
         used = listing.parts[:count]
         return _sum(scanned, span, used, total, "ok"), Severity.NOTE
@@ -198,6 +200,14 @@ def _judge(scanned: ScannedPaper, total: Quantity, opening: _Opening, listing: L
         return None
     parts = listing.primary if len(listing.primary) >= 2 else listing.parts
     return _sum(scanned, span, parts, total, "wrong"), severity
+
+
+def _says_all(total: Quantity, opening: _Opening, listing: Listing) -> bool:
+    """Whether every part listed must count: a complete family, or "gồm …" in the total's own unit."""
+    if not listing.is_even:
+        return False
+    same_unit = total.unit is None or all(part.unit == total.unit for part in listing.parts)
+    return is_exhaustive(listing.labels) or (opening.is_strong and same_unit and not opening.is_partial)
 
 
 def _earlier_total(scanned: ScannedPaper, total: Quantity, amounts: Sequence[Decimal]) -> Quantity | None:

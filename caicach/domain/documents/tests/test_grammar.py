@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from caicach.domain.documents.checking import check_document
@@ -101,6 +101,7 @@ def test_lists_in_order_are_sound(style: str, count: int) -> None:
 @given(st.sampled_from(sorted(LABELS)), st.integers(4, 14), st.data())
 def test_a_gap_is_told_once(style: str, count: int, data: st.DataObject) -> None:
     missing = data.draw(st.integers(1, count - 2))
+    assume(style != "letter" or LETTERS[missing] != "đ")  # a, b, c, d, e without đ is another sound order
     lines = LABELS[style][:count]
     del lines[missing]
     assert len(numbering("\n".join(lines))) == 1

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import io
+import logging
+import struct
+import zlib
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
 
 from caicach.domain.documents.paper import CellContent
 
+# Remarks on odd fonts help nobody who checks figures.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _MAX_TABLE_PAGES: Final = 200
+# pdfminer has no single root for what it raises on odd files.
+_FAULTS: Final = (
+    PDFException,
+    PSException,
+    PdfminerException,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+    EOFError,
+    struct.error,
+    zlib.error,
+)
 MIN_RULES: Final = 6
 
 
@@ -50,7 +73,7 @@ def ruled_tables(content: bytes, pages: list[int]) -> dict[int, list[RuledTable]
                     tables = [_table(table) for table in page.find_tables()]
                     found[index] = [table for table in tables if table is not None]
                 page.close()
-    except (PDFException, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except _FAULTS:
         # pdfminer fails in many ways on odd files; the text itself has been read already.
         return found
     return found

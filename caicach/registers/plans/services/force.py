@@ -11,7 +11,7 @@ from caicach.foundation.organizations.models import Person
 from caicach.registers.plans.access import check_approve
 from caicach.registers.plans.drafts import TargetDraft, TaskDraft
 from caicach.registers.plans.models import Decision, Plan, PlanItem, PlanItemKind, PlanState, Target
-from caicach.registers.plans.services.rules import PlanError, must_be_open, must_be_whole
+from caicach.registers.plans.services.rules import PlanError, must_be_open, must_fit
 from caicach.registers.plans.task_keeper import PlannedTask, hand_over
 
 
@@ -58,8 +58,10 @@ def _create_targets(plan: Plan, items: list[PlanItem]) -> None:
     made: dict[int, Target] = {}
     drafts = {item.pk: TargetDraft.from_content(item.content) for item in items}
     for position, item in enumerate(items, start=1):
+        if fault := drafts[item.pk].fault():
+            raise PlanError(f"Chỉ tiêu “{item}”: {fault}")
         target = _target(plan, position, item, drafts[item.pk])
-        must_be_whole(target, f"Chỉ tiêu “{item}”")
+        must_fit(target, f"Chỉ tiêu “{item}”")
         made[item.pk] = target
     Target.objects.bulk_create(made.values())
     nested = []

@@ -34,6 +34,17 @@ def must_be_whole(row: models.Model, what: str) -> None:
         raise PlanError(f"{what}: {first_sentence(row, fault)}") from fault
 
 
+def must_fit(row: models.Model, what: str) -> None:
+    """Raise `PlanError` where a value does not fit its column; asks the database nothing.
+
+    For many rows at once whose constraints were checked before (`TargetDraft.fault` holds the same rules).
+    """
+    try:
+        row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.is_relation])
+    except ValidationError as fault:
+        raise PlanError(f"{what}: {first_sentence(row, fault)}") from fault
+
+
 def first_sentence(row: models.Model, fault: ValidationError) -> str:
     """The first message of a validation fault, with the field's Vietnamese name where it has one."""
     for name, messages in fault.message_dict.items():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 
 from caicach.domain.errors import TradeError
@@ -20,14 +19,34 @@ class TaskError(TradeError):
     """A deed on a task cannot be done; the message is one sentence: what, why, remedy."""
 
 
-def must_be_whole(row: models.Model, what: str) -> None:
-    """Raise `TaskError` with the first sentence the model or its constraints say."""
+#: The check constraints of a task as plain conditions: asking the database eight times for each deed would make a
+#: year of tasks slow. A test holds the two against each other; the words are those of the constraints.
+CHECKS: dict[str, Callable[[Task], bool]] = {
+    "task_completed_after_assigned": lambda t: t.completed_on is None or t.completed_on >= t.assigned_on,
+    "task_due_after_assigned": lambda t: t.due_on is None or t.due_on >= t.assigned_on,
+    "task_accepted_after_completed": lambda t: (
+        t.accepted_on is None or (t.completed_on is not None and t.accepted_on >= t.completed_on)
+    ),
+    "task_not_from_itself": lambda t: t.assigned_by_unit_id is None or t.assigned_by_unit_id != t.unit_id,
+    "task_budget_not_negative": lambda t: t.budget is None or t.budget >= 0,
+    "task_has_title": lambda t: t.title != "",
+}
+_MESSAGES = {rule.name: str(rule.violation_error_message) for rule in Task._meta.constraints}
+#: Rows that other deeds have fetched already; asking whether they exist would only cost time.
+_LINKS = [field.name for field in Task._meta.concrete_fields if field.is_relation]
+
+
+def must_be_whole(task: Task, what: str) -> None:
+    """Raise `TaskError` with the first sentence the fields or the constraints say; asks the database nothing."""
     try:
-        row.full_clean(validate_unique=False)
+        task.clean_fields(exclude=_LINKS)
     except ValidationError as fault:
         name, messages = next(iter(fault.message_dict.items()))
-        label = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}: "  # type: ignore[union-attr]  # columns only
-        raise TaskError(f"{what}: {label}{messages[0]}") from fault
+        label = Task._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # columns only
+        raise TaskError(f"{what}: {label}: {messages[0]}") from fault
+    for name, holds in CHECKS.items():
+        if not holds(task):
+            raise TaskError(f"{what}: {_MESSAGES[name]}")
 
 
 def must_stand(task: Task) -> None:
@@ -70,7 +89,8 @@ def trace(
         day_before=before,
         day_after=after,
     )
-    must_be_whole(event, kind.label)
+    if kind in (EventKind.SENT_BACK, EventKind.POSTPONED, EventKind.WITHDRAWN) and not event.note:
+        raise TaskError(f"{kind.label}: hãy ghi lý do.")
     event.save()
     record(
         f"tasks.{kind.value}",

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from caicach.foundation.organizations.access import NotAllowed
 from caicach.foundation.organizations.models import Unit, UnitKind
 from caicach.registers.tasks import selectors, services
 from caicach.registers.tasks.models import EventKind, Task
-from caicach.registers.tasks.services import Participants, TaskError, TaskFields
+from caicach.registers.tasks.services import Participants, TaskError, TaskFields, rules
 
 GIVEN = date(2026, 2, 1)
 FIELDS = TaskFields(title="Báo cáo rà soát", assigned_on=GIVEN, due_on=date(2026, 3, 31), domain="procedures")
@@ -181,6 +183,49 @@ def test_the_database_holds_the_rules_too(world):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Task.objects.create(**(base | wrong))
+
+
+NEAR = st.none() | st.dates(date(2026, 1, 30), date(2026, 2, 3))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    due=NEAR,
+    done=NEAR,
+    accepted=NEAR,
+    title=st.sampled_from(["", "x"]),
+    budget=st.sampled_from([None, Decimal(-1), Decimal(0)]),
+    above=st.sampled_from(["", "ward", "province"]),
+)
+def test_the_plain_checks_say_what_the_constraints_say(world, due, done, accepted, title, budget, above):
+    task = Task(
+        unit=world.ward,
+        title=title,
+        assigned_on=GIVEN,
+        due_on=due,
+        completed_on=done,
+        accepted_on=accepted,
+        budget=budget,
+        assigned_by_unit=getattr(world, above, None),
+        created_by=world.officer,
+    )
+    constraints = {one.name: one for one in Task._meta.constraints if isinstance(one, CheckConstraint)}
+    assert set(constraints) == set(rules.CHECKS)
+    for name, holds in rules.CHECKS.items():
+        try:
+            constraints[name].validate(Task, task)
+            expected = True
+        except ValidationError:
+            expected = False
+        assert holds(task) is expected, name
+
+
+def test_a_deed_asks_the_database_little(world, django_assert_max_num_queries):
+    own(world)
+    with django_assert_max_num_queries(20):
+        task = own(world, assignees=[world.officer])
+    with django_assert_max_num_queries(28):
+        services.complete(by=world.officer, task=task, on=date(2026, 3, 1))
 
 
 def test_an_assignee_from_another_unit_may_work_and_see(world):

@@ -112,13 +112,9 @@ def _opening(
     follows_colon = ":" in plain[found.start() : rest_end]
     is_strong = bool(found["strong"]) or found["sign"] == "("
     if found["sign"] == ":" and not _TOTAL_WORD.search(plain[max(paragraph.start, total.start - 120) : total.start]):
-        return None if not _next_is_list(plain, at, paragraph) else _Opening(at, False, ":", True)
+        return None if plain[at : paragraph.end].strip() else _Opening(at, False, ":", True)
     is_partial = bool(_PARTIAL.match(plain[at : at + 24])) and not follows_colon and not is_strong
     return _Opening(at, is_strong, found["sign"] or "", follows_colon, is_partial)
-
-
-def _next_is_list(plain: str, at: int, paragraph: Paragraph) -> bool:
-    return not plain[at : paragraph.end].strip()
 
 
 def _region(scanned: ScannedPaper, index: int, paragraph: Paragraph, opening: _Opening) -> tuple[int, int] | None:

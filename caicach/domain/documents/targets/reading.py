@@ -202,7 +202,8 @@ def _is_target(plain: str, quantity: Quantity, comparison: Comparison, sentence:
     if unit is None:
         return False
     if unit.name in _TIME_UNITS:
-        return comparison.is_change and unit.name not in ("year", "month")
+        is_bound = comparison.is_explicit and _in_goals(sentence)
+        return (comparison.is_change or is_bound) and unit.name not in ("year", "month")
     if comparison.is_explicit:
         return True
     return sentence.context.is_wanted and bool(_COUNT_LEAD.search(before)) and _in_goals(sentence)
@@ -330,7 +331,7 @@ def _rank_target(scanned: ScannedPaper, header: Header, sentence: _Sentence) -> 
         comparison.value,
         None,
         None,
-        clean(scanned.text, before),
+        re.split(r",|\s+đạt\s", clean(scanned.text, before))[0].strip(),
         None,
         None,
         _term(scanned, header, sentence, head),

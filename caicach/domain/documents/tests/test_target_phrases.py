@@ -57,6 +57,7 @@ PHRASES = [
     ("Hơn 90% dân số có hồ sơ sức khỏe điện tử.", [(">", "90", "%")]),
     ("Rút ngắn ít nhất 02 ngày làm việc so với quy định.", [("decrease", "2", "ngày làm việc")]),
     ("Phấn đấu Chỉ số cải cách hành chính của xã đạt 90% trở lên, nằm trong nhóm tốt.", [(">=", "90", "%")]),
+    ("Thời gian trả kết quả không quá 05 ngày làm việc.", [("<=", "5", "ngày làm việc")]),
     ("80% trở lên hồ sơ được nộp trực tuyến.", [(">=", "80", "%")]),
     ("Tỷ lệ hồ sơ trực tuyến phải đạt ít nhất là 75%.", [(">=", "75", "%")]),
     ("Hoàn thành 100% nhiệm vụ theo Quyết định số 12/QĐ-UBND ngày 05/01/2025.", [("=", "100", "%")]),

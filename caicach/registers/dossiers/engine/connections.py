@@ -121,9 +121,17 @@ class Engine:
             self._compiled[name] = _to_sql(expression)
         return self._compiled[name]
 
-    def judged(self, paths: Sequence[Path]) -> str:
-        """SQL of the rows of the files with what follows from the rules."""
-        return f"WITH dossiers AS ({rows_of(paths)}) SELECT * FROM ({self.compiled('judged')})"
+    def judged(self, paths: Sequence[Path], condition: str = "") -> str:
+        """SQL of the rows of the files with what follows from the rules; `condition` chooses stored rows."""
+        chosen = f" WHERE {condition}" if condition else ""
+        rows = f"SELECT * FROM ({rows_of(paths)}){chosen}"
+        return f"WITH dossiers AS ({rows}) SELECT * FROM ({self.compiled('judged')})"
+
+    def received(self, paths: Sequence[Path]) -> str:
+        """SQL of the stored rows with `ended_on`, without those never received: all that needs no calendar."""
+        states = ", ".join(quoted(state) for state in self.rules.not_received) or "''"
+        ended = f"coalesce({', '.join(self.rules.end_columns)}) AS ended_on"
+        return f"SELECT *, {ended} FROM ({rows_of(paths)}) WHERE state IS NULL OR state NOT IN ({states})"
 
     def events(self, paths: Sequence[Path], condition: str = "") -> str:
         """SQL of the cube of the files, of all rows or of those for which `condition` (with parameters) holds."""

@@ -49,6 +49,8 @@ class ImportOutcome:
     refused_rows: int
     refused: tuple[Fault, ...] = ()
     batch: ImportBatch | None = None
+    #: heading as written → column of the store it was read as
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,8 @@ def _take(connection: duckdb.DuckDBPyConnection, raw: Raw, order: _Order) -> Imp
     given = _typed(connection, raw, order)
     refused_rows = given.count_refused()
     refused = tuple(_fault(item, raw) for item in given.refusals(order.most_faults)) if refused_rows else ()
-    outcome = ImportOutcome(raw.rows + len(raw.broken), 0, 0, 0, refused_rows, refused)
+    headings = {heading: key for key, heading in raw.headings.items()}
+    outcome = ImportOutcome(raw.rows + len(raw.broken), 0, 0, 0, refused_rows, refused, headings=headings)
     if refused_rows and not order.skip_faulty and not order.dry_run:
         return outcome
     if not raw.rows:

@@ -15,6 +15,7 @@ from caicach.domain.documents.paper import Paper
 from caicach.domain.errors import TradeError
 from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.documents.readers import UnreadableFile, read_paper
+from caicach.foundation.documents.texts import is_scan
 
 #: A page answers at once or not at all: larger files are not checked here.
 SIZE_LIMIT: Final = 20 * 1024 * 1024
@@ -132,6 +133,11 @@ def check_file(file: HeldFile) -> Checked:
         raise NotCheckableError(
             f"Tệp “{file.filename}” ({file.kind.title}) không có chữ để kiểm tra. "
             "Hãy chọn tệp PDF, Word (.docx), HTML hoặc văn bản thuần."
+        )
+    if file.kind.media_type.startswith("image/") or (file.kind.key == "pdf" and is_scan(file.path)):
+        raise NotCheckableError(
+            f"Tệp “{file.filename}” là bản quét ảnh: số nhận dạng từ ảnh không đủ tin để kiểm tra. "
+            "Hãy dùng bản Word hoặc bản PDF xuất từ Word."
         )
     if file.size > SIZE_LIMIT:
         raise NotCheckableError(

@@ -7,6 +7,7 @@ from caicach.foundation.documents.views import checker
 app_name = "document_checker"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", checker.start, name="start"),
+    path("van-ban/<int:pk>/", checker.stored, name="stored"),
     path("ket-qua/", checker.show, name="show"),
     path("y-kien/", checker.decide, name="decide"),
     path("xuat/", checker.export, name="export"),

@@ -47,11 +47,11 @@ class FormState:
 
     @property
     def status(self) -> str:
-        """One word for people: complete, partly, late, due or not begun."""
+        """One word for people: complete, late, begun or not begun."""
         if self.is_complete:
             return "Đã đủ"
         if self.due and timezone.localdate() > self.due:
-            return "Quá hạn, còn thiếu" if self.stated else "Quá hạn, chưa kê khai"
+            return "Quá hạn"
         return "Đang kê khai" if self.stated else "Chưa kê khai"
 
     @property
@@ -59,7 +59,7 @@ class FormState:
         """Tone of the status."""
         if self.is_complete:
             return "warning" if self.warnings else "success"
-        return "danger" if self.status.startswith("Quá hạn") else "info" if self.stated else "neutral"
+        return "danger" if self.status == "Quá hạn" else "info" if self.stated else "neutral"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from caicach.foundation.documents import holding
 from caicach.foundation.documents.models import Document, StoredFile
+from caicach.foundation.documents.services import register_document
 
 from .samples import EXE, docx_of
 
@@ -86,6 +87,28 @@ def test_a_paper_that_is_not_word_is_written_out_with_comments(browser):
     url = browser.post(reverse("document_checker:start"), {"file": upload}).url
     answer = browser.get(url.replace("ket-qua/", "xuat/") + "&dang=docx")
     assert list(docx.Document(io.BytesIO(answer.getvalue())).comments)
+
+
+def test_a_document_of_the_registers_is_checked_where_it_may_be_seen(client, person_of, units):
+    officer = person_of("officer")
+    document = register_document(
+        by=officer,
+        unit=units["ward"],
+        direction="other",
+        doc_type="BC",
+        number="",
+        issued_on=None,
+        issuer="",
+        abstract="Dự thảo báo cáo",
+        content=docx_of(*LINES),
+        filename="du thao.docx",
+    )
+    url = reverse("document_checker:stored", args=[document.pk])
+    client.force_login(officer)
+    assert "89,85" in client.post(url, follow=True).content.decode()
+    assert client.get(url).status_code == 405
+    client.force_login(person_of("officer", "other"))
+    assert client.post(url).status_code == 404
 
 
 def test_leaving_deletes_file_and_decisions(browser, checked):

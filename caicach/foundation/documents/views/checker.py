@@ -6,18 +6,20 @@ from typing import Any, cast
 import xlsxwriter
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caicach.domain.errors import TradeError
-from caicach.foundation.documents import holding
+from caicach.foundation.documents import holding, storage
 from caicach.foundation.documents.checking import ACCEPTED, DISMISSED, SEVERITIES, Checked, check_file
 from caicach.foundation.documents.choices import editable_units
 from caicach.foundation.documents.commenting import commented
 from caicach.foundation.documents.forms import CheckForm
 from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.documents.marking import marked
+from caicach.foundation.documents.selectors import current_revision, visible_to
+from caicach.foundation.documents.services import record_opening
 from caicach.foundation.organizations.models import Person
 
 _SESSION = "document_checker"
@@ -39,6 +41,26 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('document_checker:show')}?tep={file.token}")
     context = {"form": form, "hours": holding.HOURS}
     return render(request, "documents/checker_start.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def stored(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the current file of a document of the registers."""
+    person = cast(Person, request.user)
+    document = get_object_or_404(visible_to(person), pk=pk)
+    revision = current_revision(document)
+    if revision is None:
+        messages.error(request, "Văn bản này chưa có tệp để kiểm tra.")
+        return redirect(document)
+    record_opening(by=person, document=document, how="kiểm tra")
+    try:
+        with storage.open_file(revision.file.sha256) as content:
+            file = holding.hold(content, revision.filename, person)
+        check_file(file)
+    except TradeError as error:
+        messages.error(request, str(error))
+        return redirect(document)
+    return redirect(f"{reverse('document_checker:show')}?tep={file.token}")
 
 
 def _asked(request: HttpRequest) -> tuple[HeldFile, Checked]:

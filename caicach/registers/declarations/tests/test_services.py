@@ -119,7 +119,7 @@ def test_contradictions_are_warnings(say, units):
         "Cộng theo trình độ khác tổng số cán bộ, công chức."
     ]
     assert found["staff"].stated == 4
-    assert found["communication"].status == "Quá hạn, chưa kê khai"
+    assert found["communication"].status == "Quá hạn"
     say({"broadcasts": 38, "portal_posts": 42, "law_broadcasts": 28, "law_posts": 3})
     assert {item.form.key: item.status for item in states_of(units["ward"], Q3)}["communication"] == "Đã đủ"
 

@@ -23,9 +23,11 @@ from demo.documents import build_documents
 from demo.dossiers import build_dossiers
 from demo.people import build_operator, build_people
 from demo.plans import WARD, build_paper, build_plans
+from demo.reports import build_reports
 from demo.tasks import carry_out_plans, give_from_above, give_now_from_above, give_today
 from demo.texts import read
-from demo.units import build_units
+from demo.trusting import checks_by_database
+from demo.units import PREFIX, build_units
 
 Report = Callable[[str], None]
 _MARK = "demo.built"
@@ -38,7 +40,7 @@ def is_built() -> bool:
 
 def build(report: Report) -> None:
     """Build what is missing of the sample province; `report` is told each step and its seconds."""
-    with at_once(), postponed():
+    with at_once(), postponed(), checks_by_database():
         if not Unit.objects.filter(code=read("units")["province"]["code"]).exists():
             with transaction.atomic():
                 _data(_Steps(report))
@@ -46,7 +48,7 @@ def build(report: Report) -> None:
         take_pending()
         steps.done("đo số liệu mọi kỳ")
         with transaction.atomic():
-            _finish()
+            _finish(steps)
 
 
 def _data(steps: _Steps) -> None:
@@ -73,7 +75,12 @@ def _data(steps: _Steps) -> None:
     steps.done(f"{count} nhiệm vụ")
 
 
-def _finish() -> None:
+def _finish(steps: _Steps) -> None:
+    """Reports print figures, so they come after measuring; the mark comes last."""
+    units = {unit.code: unit for unit in Unit.objects.filter(code__startswith=PREFIX)}
+    people = {person.username: person for person in Person.objects.filter(is_superuser=False)}
+    count = build_reports(units, people, timezone.localdate())
+    steps.done(f"{count} báo cáo")
     operator = Person.objects.get(username=read("people")["operator"]["username"])
     record(_MARK, by=operator, summary="Dựng xong tỉnh mẫu")
 

@@ -12,6 +12,9 @@ from caicach.foundation.organizations.models import Person, Unit, UnitKind
 from caicach.foundation.organizations.services.units import NewUnit, add_row, create_unit
 from demo.texts import read
 
+#: What every code of the sample begins with; official codes are digits.
+PREFIX = "M1"
+
 
 def build_units(operator: Person) -> dict[str, Unit]:
     """Province, department, communes with their sections, schools and clinics; by code."""

@@ -230,9 +230,10 @@ def test_the_quarter_report_shows_the_figures_of_the_source() -> None:
         "one_stop.resolved_agriculture_poverty", "staff.total", "staff.party", "staff.specialists", "staff.university",
         "staff.non_specialist", "online.received", "online.payment_rate", "procedures.online_arising_rate",
         "finance.revenue_rate", "communication.broadcasts", "communication.law_posts", "equipment.computers",
-        "equipment.led_boards", "staff.email_rate",
+        "equipment.led_boards", "staff.email_rate", "online.full", "online.full_resolved", "online.partial",
+        "online.partial_resolved",
     } <= set(outline.figures)  # fmt: skip
-    assert {"tasks.plan_completion_rate", "online.full_rate", "online.partial_rate", "online.payment_rate",
+    assert {"tasks.plan_completion_rate", "online.payment_rate",
             "procedures.online_arising_rate", "staff.standard_met_rate"} <= set(outline.shares)  # fmt: skip
 
 

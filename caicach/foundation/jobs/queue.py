@@ -18,6 +18,7 @@ from huey import MemoryHuey, PostgresHuey, SqliteHuey
 from huey.constants import EmptyData
 from huey.registry import Message
 from huey.serializer import Serializer
+from psycopg import pq
 
 QUEUE_NAME = "caicach"
 
@@ -40,10 +41,16 @@ def queue() -> Any:
         return MemoryHuey(QUEUE_NAME, **options)
     database: dict[str, Any] = dict(settings.DATABASES["default"])
     if database["ENGINE"].endswith("postgresql"):
-        names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-        where = {ours: database[theirs] for theirs, ours in names.items() if database.get(theirs)}
-        return PostgresHuey(QUEUE_NAME, **options, **where)
+        return PostgresHuey(QUEUE_NAME, **options, **_connection_words(database))
     return SqliteHuey(QUEUE_NAME, filename=str(settings.CAICACH_HOME / "jobs.sqlite3"), timeout=20, **options)
+
+
+def _connection_words(database: dict[str, Any]) -> dict[str, Any]:
+    """The words libpq knows, out of Django's settings: the database of the site, and a connection of its own."""
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    words = {ours: database[theirs] for theirs, ours in names.items() if database.get(theirs)}
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    return words | {key: value for key, value in database.get("OPTIONS", {}).items() if key in known}
 
 
 def put(key: str, value: Any) -> None:

@@ -18,6 +18,7 @@ from caicach.foundation.jobs.services import at_once
 from caicach.foundation.notifications.services import mark_read
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.measuring.indicators.remeasuring import postponed, take_pending
+from caicach.publishing.reports.models import Report as QuarterlyReport
 from demo.declarations import build_declarations
 from demo.documents import build_documents
 from demo.dossiers import build_dossiers
@@ -41,14 +42,20 @@ def is_built() -> bool:
 def build(report: Report) -> None:
     """Build what is missing of the sample province; `report` is told each step and its seconds."""
     with at_once(), postponed(), checks_by_database():
-        if not Unit.objects.filter(code=read("units")["province"]["code"]).exists():
-            with transaction.atomic():
-                _data(_Steps(report))
         steps = _Steps(report)
+        if not Unit.objects.filter(code=PREFIX).exists():
+            with transaction.atomic():
+                _data(steps)
         take_pending()
         steps.done("đo số liệu mọi kỳ")
+        if not QuarterlyReport.objects.filter(unit__code__startswith=PREFIX).exists():
+            with transaction.atomic():
+                _reports(steps)
+        take_pending()  # reports handed in are papers of the register
+        steps.done("đo lại theo văn bản mới")
         with transaction.atomic():
-            _finish(steps)
+            operator = Person.objects.get(username=read("people")["operator"]["username"])
+            record(_MARK, by=operator, summary="Dựng xong tỉnh mẫu")
 
 
 def _data(steps: _Steps) -> None:
@@ -75,14 +82,12 @@ def _data(steps: _Steps) -> None:
     steps.done(f"{count} nhiệm vụ")
 
 
-def _finish(steps: _Steps) -> None:
-    """Reports print figures, so they come after measuring; the mark comes last."""
+def _reports(steps: _Steps) -> None:
+    """Reports print figures, so they come after measuring."""
     units = {unit.code: unit for unit in Unit.objects.filter(code__startswith=PREFIX)}
     people = {person.username: person for person in Person.objects.filter(is_superuser=False)}
     count = build_reports(units, people, timezone.localdate())
     steps.done(f"{count} báo cáo")
-    operator = Person.objects.get(username=read("people")["operator"]["username"])
-    record(_MARK, by=operator, summary="Dựng xong tỉnh mẫu")
 
 
 class _Steps:

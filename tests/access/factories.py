@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
@@ -21,7 +22,10 @@ from caicach.domain.periods import Period
 from caicach.foundation.audit.services import record
 from caicach.foundation.documents.models import Direction
 from caicach.foundation.documents.services import register_document
+from caicach.foundation.imports import storage
 from caicach.publishing.reports.services import start_report
+from caicach.registers.dossiers.models import ImportBatch
+from caicach.registers.dossiers.services import import_table
 from tests.access.world import Place
 
 SINCE = date(2026, 1, 5)
@@ -141,6 +145,9 @@ def _job(place):
 @factory("batch")
 def _batch(place):
     digest = hashlib.sha256(b"").hexdigest()
+    path = storage.path_of(digest, "csv")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
     return {
         "pk": fill("imports.batch", unit=place.unit, by=place.owner, importer="tasks", digest=digest, format="csv").pk
     }
@@ -295,4 +302,23 @@ def _declaration(place):
 
 @factory("dossier")
 def _dossier(place):
+    _an_import(place)
     return {"unit_id": place.unit.pk, "code": "H90.01-0001"}
+
+
+@factory("dossier_batch")
+def _dossier_batch(place):
+    _an_import(place)
+    return {"pk": ImportBatch.objects.get(unit=place.unit).pk}
+
+
+def _an_import(place):
+    if not ImportBatch.objects.filter(unit=place.unit).exists():
+        row = {"dossier_code": "H90.01-0001", "received_on": SINCE, "applicant_name": "Người Nộp Thử"}
+        table = pa.table({key: pa.array([value]) for key, value in row.items()})
+        import_table(by=place.owner, unit=place.unit, table=table, source_name="thử")
+
+
+@factory("dossier_export")
+def _dossier_export(place):
+    return {"name": "khong-co.xlsx"}

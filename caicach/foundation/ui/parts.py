@@ -50,16 +50,16 @@ def _known(text: str) -> SafeString:
 
 
 def day(value: date | None) -> SafeString:
-    """A day as dd/mm/yyyy in a <time>; nothing for None."""
-    if value is None:
+    """A day as dd/mm/yyyy in a <time>; nothing for None (or for the empty text a template makes of a missing row)."""
+    if not value:
         return SafeString()
     machine = (writing.local(value) if isinstance(value, datetime) else value).strftime("%Y-%m-%d")
     return format_html('<time class="num" datetime="{}">{}</time>', machine, writing.date_text(value))
 
 
 def moment(value: datetime | None) -> SafeString:
-    """A moment as dd/mm/yyyy hh:mm in a <time>; nothing for None."""
-    if value is None:
+    """A moment as dd/mm/yyyy hh:mm in a <time>; nothing for None (or for the empty text of a missing row)."""
+    if not value:
         return SafeString()
     machine = writing.local(value).isoformat(timespec="seconds")
     return format_html('<time class="num" datetime="{}">{}</time>', machine, writing.moment_text(value))

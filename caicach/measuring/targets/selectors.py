@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -90,6 +90,11 @@ def plan_at_hand(person: Person, unit: Unit | None, year: int) -> Plan | None:
     own = plans.filter(unit=unit) if unit else plans.none()
     yearly = own.filter(kind=PlanKind.YEARLY, year_from__lte=year, year_to__gte=year, state=PlanState.IN_FORCE)
     return yearly.first() or own.first() or plans.first()
+
+
+def offered_plans(person: Person, unit: Unit | None, chosen: Plan | None) -> QuerySet[Plan]:
+    """Plans offered above the table: those of the person's unit and the one looked at."""
+    return plans_with_targets(person).filter(Q(unit=unit) | Q(pk=chosen.pk if chosen else 0))
 
 
 def unit_counts(unit: Unit, as_of: date | None = None) -> dict[TargetStatus, int]:

@@ -8,8 +8,9 @@ from django import forms
 from django.utils import timezone
 
 from caicach.domain.targets import Change, Comparator, Trajectory
+from caicach.domain.vietnamese import fold
 from caicach.foundation.organizations.access import units_with
-from caicach.foundation.organizations.models import Person, Unit
+from caicach.foundation.organizations.models import Person
 from caicach.foundation.rules.selectors import rulebook
 from caicach.foundation.ui.tables import FilterForm
 from caicach.registers.plans.access import PREPARE
@@ -205,21 +206,19 @@ class SoundForm(forms.Form):
 class PlanFilter(FilterForm):
     """Above the list of plans."""
 
-    lookups = {"q": ("title__icontains", "number__icontains"), "kind": "kind", "state": "state", "unit": "unit"}
+    lookups = {"q": ("title__icontains", "number__icontains"), "kind": "kind", "state": "state"}
     q = forms.CharField(label="Tìm", widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên, số ký hiệu"}))
     year = forms.IntegerField(label="Năm")
     kind = forms.ChoiceField(label="Loại", choices=[("", "Mọi loại"), *PlanKind.choices])
     state = forms.ChoiceField(label="Trạng thái", choices=[("", "Mọi trạng thái"), *PlanState.choices])
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Mọi đơn vị")
-
-    def __init__(self, *args: Any, units: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        if units is not None and isinstance(field, forms.ModelChoiceField):
-            field.queryset = units
+    unit = forms.CharField(
+        label="Đơn vị", widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên đơn vị"})
+    )
 
     def apply(self, rows: Any) -> Any:
-        """Years lie between two columns."""
+        """Years lie between two columns; units are found by their names without marks."""
         rows = super().apply(rows)
-        year = self.chosen.get("year")
+        year, unit = self.chosen.get("year"), self.chosen.get("unit")
+        if unit:
+            rows = rows.filter(unit__folded__contains=fold(unit).strip())
         return rows.filter(year_from__lte=year, year_to__gte=year) if year else rows

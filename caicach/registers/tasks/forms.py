@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from caicach.domain.tasks import TaskState
+from caicach.domain.vietnamese import fold
 from caicach.foundation.organizations.access import units_with
 from caicach.foundation.organizations.models import Person, Post, Unit
 from caicach.foundation.ui.tables import FilterForm
 from caicach.registers.plans.domains import domain_choices
 from caicach.registers.plans.models import Plan, PlanState
+from caicach.registers.plans.selectors import visible_to as visible_plans
 from caicach.registers.tasks.access import WORK
 from caicach.registers.tasks.models import ParticipantRole, Task, in_state
 from caicach.registers.tasks.services import Participants, TaskFields
@@ -191,7 +192,6 @@ class TaskFilter(FilterForm):
     lookups = {
         "q": ("title__icontains", "code__iexact", "product__icontains"),
         "domain": "domain",
-        "unit": "unit",
         "plan": "plan",
         "person": "assignee_rows__person",
         "due_from": "due_on__gte",
@@ -206,20 +206,21 @@ class TaskFilter(FilterForm):
         label="Nguồn", choices=[("", "Mọi nguồn"), ("above", "Cấp trên giao"), ("own", "Việc của đơn vị")]
     )
     domain = forms.ChoiceField(label="Lĩnh vực")
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="Mọi đơn vị")
+    unit = forms.CharField(
+        label="Đơn vị", widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên đơn vị"})
+    )
     plan = forms.ModelChoiceField(Plan.objects.none(), label="Kế hoạch", empty_label="Mọi kế hoạch")
     person = forms.ModelChoiceField(Person.objects.none(), label="Người thực hiện", empty_label="Mọi người")
     due_from = forms.DateField(label="Hạn từ")
     due_to = forms.DateField(label="Hạn đến")
 
-    def __init__(self, *args: Any, tasks: QuerySet[Task], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, unit: Unit | None, **kwargs: Any) -> None:
+        """Plans and people of the unit the person works in are offered, and a plan that the address names."""
         super().__init__(*args, **kwargs)
-        rows: Sequence[tuple[str, QuerySet[Any]]] = (
-            ("unit", Unit.objects.filter(tasks__in=tasks).distinct().order_by("path")),
-            ("plan", Plan.objects.filter(tasks__in=tasks).distinct().order_by("-year_from")),
-            ("person", Person.objects.filter(assignee_rows__task__in=tasks).distinct().order_by("full_name")),
-        )
-        for name, offered in rows:
+        named = str(self.data.get("plan") or "")
+        plans = visible_plans(person).filter(Q(unit=unit) | Q(pk=int(named) if named.isdigit() else 0))
+        people = people_of(unit) if unit else Person.objects.none()
+        for name, offered in (("plan", plans.order_by("-year_from")), ("person", people)):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = offered
@@ -230,7 +231,9 @@ class TaskFilter(FilterForm):
     def apply(self, rows: Any) -> Any:
         """State and source are conditions of several columns."""
         rows = super().apply(rows)
-        state, source = self.chosen.get("state"), self.chosen.get("source")
+        state, source, unit = (self.chosen.get(name) for name in ("state", "source", "unit"))
+        if unit:
+            rows = rows.filter(unit__folded__contains=fold(unit).strip())
         today = timezone.localdate()
         if state == "returned":
             rows = rows.filter(returned_on__isnull=False, completed_on__isnull=True)

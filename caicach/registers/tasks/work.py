@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from caicach.domain.tasks import OPEN, TaskState
@@ -18,6 +19,8 @@ from caicach.registers.tasks.access import WORK
 from caicach.registers.tasks.models import Task, TaskAssignee, TaskParticipant, in_state
 from caicach.registers.tasks.selectors import visible_to
 
+#: How many tasks a day of the calendar names.
+PER_DAY = 4
 #: How many rows a part of the page shows; the rest is one click away.
 SHOWN = 50
 
@@ -85,12 +88,13 @@ def _part(key: str, title: str, tone: str, tasks: QuerySet[Task]) -> WorkPart:
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A day of the month view; `tasks` are those due on it."""
+    """A day of the month view: the first tasks due on it, and how many there are."""
 
     day: date
     in_month: bool
     is_today: bool
     tasks: Sequence[Task]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -112,13 +116,17 @@ def month_of(person: Person, year: int, month: int, only_mine: bool) -> Month:
         due_on__gte=days[0], due_on__lte=days[-1]
     )
     by_day: dict[date, list[Task]] = {}
-    for task in rows.order_by("due_on", "pk"):
+    numbered = rows.annotate(place=Window(RowNumber(), partition_by="due_on", order_by="pk"))
+    for task in numbered.filter(place__lte=PER_DAY).order_by("due_on", "pk"):
         if task.due_on is not None:
             by_day.setdefault(task.due_on, []).append(task)
+    totals = dict(rows.order_by().values_list("due_on").annotate(times=Count("pk")))
     today = timezone.localdate()
-    cells = [CalendarDay(day, day.month == month, day == today, by_day.get(day, [])) for day in days]
+    cells = [
+        CalendarDay(day, day.month == month, day == today, by_day.get(day, []), totals.get(day, 0)) for day in days
+    ]
     weeks = [cells[at : at + 7] for at in range(0, len(cells), 7)]
-    busiest = max((len(cell.tasks) for cell in cells), default=0)
+    busiest = max(totals.values(), default=0)
     return Month(first, weeks, (first - timedelta(days=1)).replace(day=1), _next_month(first), busiest)
 
 

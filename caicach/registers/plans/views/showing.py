@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from caicach.foundation.organizations.access import Action, needs, units_with
+from caicach.foundation.organizations.access import Action, needs
 from caicach.foundation.organizations.middleware import acting
 from caicach.foundation.organizations.models import Person
 from caicach.foundation.ui.tables import Column, Table
@@ -42,12 +42,11 @@ _COLUMNS = (
 def show_list(request: HttpRequest) -> HttpResponseBase:
     """All plans the person may see."""
     person = cast(Person, request.user)
-    units = units_with(person, Action.VIEW).filter(plans__isnull=False).distinct().order_by("path")
     table = Table(
         request,
         selectors.with_counts(selectors.visible_to(person)),
         _COLUMNS,
-        filters=PlanFilter(request.GET, units=units),
+        filters=PlanFilter,
         order="-issued_on",
         title="Kế hoạch",
         export_name="ke-hoach",

@@ -187,6 +187,7 @@ class Task(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "due_on"]),
+            models.Index(fields=["due_on", "id"]),
             models.Index(fields=["unit", "assigned_on"]),
             models.Index(fields=["assigned_by_unit", "assigned_on"]),
             models.Index(fields=["plan", "position"]),

@@ -64,6 +64,11 @@ def test_list_filters(world, tasks, client):
     assert "Việc hôm nay" in shown
     assert "Việc sau" not in shown
     assert "Việc sau" in client.get(address, {"q": "việc sau", "sap-xep": "-state"}).content.decode()
+    assert "Việc sau" in client.get(address, {"unit": "hoa binh"}).content.decode()
+    assert "Việc sau" not in client.get(address, {"unit": "tan lap"}).content.decode()
+    mine = client.get(address, {"person": world.officer.pk}).content.decode()
+    assert "Việc sau" in mine
+    assert "Việc sau" not in client.get(address, {"person": world.leader.pk}).content.decode()
 
 
 def test_list_queries_do_not_grow_with_rows(world, tasks, client, django_assert_max_num_queries):
@@ -177,6 +182,12 @@ def test_calendar_shows_what_is_due(world, tasks, client):
     month = work.month_of(world.officer, today.year, today.month, only_mine=True)
     due = {cell.day: [task.title for task in cell.tasks] for week in month.weeks for cell in week if cell.tasks}
     assert due[today] == ["Việc hôm nay"]
+    Task.objects.bulk_create(
+        Task(unit=world.ward, title="x", assigned_on=today, due_on=today, created_by=world.officer) for _ in range(9)
+    )
+    month = work.month_of(world.officer, today.year, today.month, only_mine=False)
+    cell = next(cell for week in month.weeks for cell in week if cell.is_today)
+    assert (len(cell.tasks), cell.total, month.busiest) == (work.PER_DAY, 10, 10)
     assert client.get(reverse("tasks:calendar"), {"nam": "2026", "thang": "13"}).status_code == 404
     fragment = client.get(reverse("tasks:calendar"), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment

@@ -84,7 +84,7 @@ def show_list(request: HttpRequest) -> HttpResponseBase:
         request,
         tasks.with_state(),  # type: ignore[attr-defined]  # TaskQuerySet
         _columns(),
-        filters=TaskFilter(request.GET, tasks=tasks),
+        filters=TaskFilter(request.GET, person=person, unit=unit),
         order="due_on",
         title="Nhiệm vụ",
         actions="tasks/_pick.html",

@@ -91,7 +91,7 @@ def merge(units: Sequence[Unit], act: Act, *, heir: Unit | NewUnit, by: Person) 
             _end(unit, act, target)
             _succeed(unit, target, act, SuccessionKind.MERGER, share=Decimal(1))
         names = ", ".join(unit.name for unit in units)
-        _tell(by, target, "merge", f"Sáp nhập {names} thành {target} từ {act.on:%d/%m/%Y}", act, units)
+        _tell(by, target, "merge", f"Sáp nhập {names} thành {target} từ {act.on:%d/%m/%Y}", act=act, others=units)
     forget(by)
     return target
 
@@ -112,7 +112,7 @@ def split(unit: Unit, parts: Sequence[Part], act: Act, *, by: Person) -> list[Un
         for heir, part in zip(heirs, parts, strict=True):
             _succeed(unit, heir, act, SuccessionKind.SPLIT, share=part.share, is_default=part.is_default)
         names = ", ".join(heir.name for heir in heirs)
-        _tell(by, unit, "split", f"Chia {unit} thành {names} từ {act.on:%d/%m/%Y}", act, heirs)
+        _tell(by, unit, "split", f"Chia {unit} thành {names} từ {act.on:%d/%m/%Y}", act=act, others=heirs)
     forget(by)
     return heirs
 
@@ -167,7 +167,7 @@ def close(unit: Unit, act: Act, *, by: Person) -> Unit:
     with transaction.atomic():
         end_posts([unit.pk], act.last_day, heir=None)
         end_row(unit, act.last_day)
-        _tell(by, unit, "close", f"Kết thúc {unit} từ {act.on:%d/%m/%Y}", act, [])
+        _tell(by, unit, "close", f"Kết thúc {unit} từ {act.on:%d/%m/%Y}", act=act, others=[])
     return unit
 
 
@@ -259,7 +259,7 @@ def _succeed(
     )
 
 
-def _tell(by: Person, unit: Unit, deed: str, summary: str, act: Act, others: Sequence[Unit]) -> None:
+def _tell(by: Person, unit: Unit, deed: str, summary: str, *, act: Act, others: Sequence[Unit]) -> None:
     record(
         f"organizations.{deed}",
         by=by,

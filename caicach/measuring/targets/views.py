@@ -68,7 +68,6 @@ def show_list(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     chosen = plans.filter(pk=int(asked)).first() if asked.isdigit() else None
     plan = chosen or selectors.plan_at_hand(person, unit, today.year)
-    offered = selectors.offered_plans(person, unit, plan)
     groups = selectors.glance(person, plan) if plan else []
     judged = [one for group in groups for one in group.judged]
     given = request.GET.copy()
@@ -77,7 +76,7 @@ def show_list(request: HttpRequest) -> HttpResponseBase:
         request,
         judged,
         _columns(),
-        filters=TargetFilter(given, plans=offered),
+        filters=TargetFilter(given, plans=selectors.offered_plans(person, unit, plan)),
         title="Chỉ tiêu",
         export_name="chi-tieu",
         empty_title="Chưa có kế hoạch nào có chỉ tiêu",

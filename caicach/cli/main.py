@@ -12,12 +12,11 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-import django
-
 from caicach.domain.errors import TradeError
 
 #: deed → (module, one line of help). A deed whose help has a longer story tells it itself.
 DEEDS = {
+    "prepare": "chuẩn bị cơ sở dữ liệu, đơn vị hành chính; chạy lại không đổi gì",
     "read": "đọc một văn bản hành chính: thể thức, đề cương, chỉ tiêu, nhiệm vụ, viện dẫn",
     "check": "kiểm tra số liệu trong một văn bản",
     "rulebook": "kiểm tra các tệp quy tắc",
@@ -52,6 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TradeError as error:
         print(str(error), file=sys.stderr)
         return 2
+    except Exception as error:
+        if type(error).__module__ != "django.db.utils":  # by name: the framework may not even be loaded
+            raise
+        print(f"Cơ sở dữ liệu chưa sẵn sàng ({error}). Hãy chạy: caicach prepare", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("Đã dừng theo yêu cầu.", file=sys.stderr)
         return 130
@@ -73,7 +77,7 @@ def _needs_django(module_name: str) -> bool:
 
 def _with_django(module_name: str) -> ModuleType:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+    importlib.import_module("django").setup()
     return importlib.import_module(module_name)
 
 

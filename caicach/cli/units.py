@@ -50,10 +50,10 @@ def run(args: argparse.Namespace) -> int:
         if args.question == "load":
             return _load()
         if not Unit.objects.exists():
-            raise SiteNotPrepared("Danh mục đơn vị chưa được nạp. Hãy chạy: caicach units load")
+            raise SiteNotPrepared("Danh mục đơn vị chưa được nạp. Hãy chạy: caicach prepare")
         return _find(args) if args.question == "find" else _successors(args)
     except DatabaseError as error:
-        raise SiteNotPrepared(f"Cơ sở dữ liệu chưa sẵn sàng ({error}). Hãy chạy: python manage.py migrate") from error
+        raise SiteNotPrepared(f"Cơ sở dữ liệu chưa sẵn sàng ({error}). Hãy chạy: caicach prepare") from error
 
 
 def _load() -> int:

@@ -13,7 +13,7 @@ from caicach.foundation.organizations.models import Unit
 from caicach.foundation.organizations.selectors import Step
 from caicach.foundation.ui import writing
 
-_BOX_WIDTH, _BOX_HEIGHT, _GAP, _LANE = 250, 46, 10, 110
+_BOX_WIDTH, _BOX_HEIGHT, _GAP, _LANE = 212, 46, 10, 76
 _MOST_BOXES = 24
 
 
@@ -104,7 +104,7 @@ def _days(unit: Unit) -> str:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 32 else f"{name[:31]}…"
+    return name if len(name) <= 27 else f"{name[:26]}…"
 
 
 def _n(value: float) -> str:

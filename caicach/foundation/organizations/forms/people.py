@@ -109,7 +109,7 @@ class AuditFilter(FilterForm):
     q = forms.CharField(label="Nội dung", widget=forms.TextInput(attrs={"type": "search"}))
     actor = forms.CharField(label="Người làm")
     unit = UnitField(label="Đơn vị (cả cấp dưới)", on=None)
-    deed = forms.ChoiceField(label="Việc")
+    deed = forms.ChoiceField(label="Phần")
     subject = forms.CharField(label="Đối tượng", help_text="loại hoặc mã")
     first = DayField(label="Từ ngày")
     last = DayField(label="Đến ngày")
@@ -126,7 +126,12 @@ class AuditFilter(FilterForm):
     def __init__(self, *args: Any, deeds: list[tuple[str, str]], units_under: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units_under = units_under
-        cast(forms.ChoiceField, self.fields["deed"]).choices = [("", "Mọi việc"), *deeds]
+        cast(forms.ChoiceField, self.fields["deed"]).choices = [("", "Mọi phần"), *deeds]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """An empty box is no choice."""
+        return {name: value for name, value in super().chosen.items() if value is not False}
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Entries that answer everything chosen."""

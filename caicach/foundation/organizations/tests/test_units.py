@@ -226,4 +226,4 @@ class OfficialUnits(TestCase):
 @pytest.mark.django_db
 def test_command_line_without_units_says_what_to_do(capsys):
     assert main(["units", "find", "Thạch Quý"]) == 2
-    assert "caicach units load" in capsys.readouterr().err
+    assert "caicach prepare" in capsys.readouterr().err

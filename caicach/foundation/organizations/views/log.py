@@ -65,15 +65,14 @@ def _columns() -> list[Column]:
         Column("actor_name", "Người làm", sort="actor_name"),
         Column("summary", "Nội dung", width="wide"),
         Column("unit_name", "Đơn vị", sort="unit_name"),
-        Column("deed", "Việc", sort="deed", value=deed_label),
+        Column("deed", "Phần", sort="deed", value=deed_label),
         Column("personal", "Dữ liệu cá nhân", kind="bool"),
     ]
 
 
 def deed_label(entry: Entry) -> str:
-    """The part of the system and the technical name of the deed."""
-    part, _, deed = entry.deed.partition(".")
-    return f"{_part_name(part)} · {deed}" if deed else part
+    """The part of the system where it was done; the summary says what."""
+    return _part_name(entry.deed.partition(".")[0])
 
 
 def _part_name(label: str) -> str:

@@ -40,7 +40,7 @@ def units(request: HttpRequest) -> HttpResponseBase:
         order="name",
         title="Đơn vị",
         export_name="don-vi",
-        empty_text="Danh mục đơn vị chưa được nạp. Người vận hành chạy: caicach units load",
+        empty_text="Danh mục đơn vị chưa được nạp. Người vận hành chạy: caicach prepare",
     )
     return table.respond("organizations/units.html")
 

@@ -46,7 +46,7 @@ def test_serve_starts_restarts_and_stops(site):
     serve = site.spawn("-m", "caicach.cli.main", "serve", "--port", str(port), "--workers", "1")
     lines: list[str] = []
     threading.Thread(target=lambda: lines.extend(serve.stdout), daemon=True).start()
-    site.wait_for(lambda: any(f"http://127.0.0.1:{port}/" in line for line in lines), 60)
+    site.wait_for(lambda: any(f"http://127.0.0.1:{port}/" in line for line in lines))
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", "/thong-bao/")
     assert connection.getresponse().status == 302
@@ -54,7 +54,7 @@ def test_serve_starts_restarts_and_stops(site):
     first = worker_of(serve.pid)
     assert first
     os.kill(first, signal.SIGKILL)
-    site.wait_for(lambda: worker_of(serve.pid) not in (None, first), 30)
+    site.wait_for(lambda: worker_of(serve.pid) not in (None, first))
 
     taken = subprocess.run(
         [sys.executable, "-m", "caicach.cli.main", "serve", "--port", str(port)],
@@ -76,9 +76,9 @@ def test_serve_starts_restarts_and_stops(site):
 def test_the_children_follow_a_killed_serve(site):
     port = free_port()
     serve = site.spawn("-m", "caicach.cli.main", "serve", "--port", str(port), "--workers", "1")
-    site.wait_for(lambda: len(children(serve.pid)) == 2 and children(worker_of(serve.pid) or 0) is not None, 30)
+    site.wait_for(lambda: len(children(serve.pid)) == 2 and children(worker_of(serve.pid) or 0) is not None)
     time.sleep(3)
     all_of_them = list(children(serve.pid))
     serve.send_signal(signal.SIGKILL)
     serve.wait()
-    site.wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in all_of_them), 30)
+    site.wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in all_of_them))

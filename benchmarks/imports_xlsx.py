@@ -1,3 +1,4 @@
+# ruff: noqa: E402  # the settings must be named before the framework is imported
 """Reading 200,000 × 14 cells of XLSX into typed rows, as a ratio to what calamine alone needs for the same file.
 
     .venv/bin/python benchmarks/imports_xlsx.py [rows]

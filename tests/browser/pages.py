@@ -9,7 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.browser.rows import figure, figure_input, report, report_footnote, report_section, unit
+from tests.browser.rows import (
+    figure,
+    figure_input,
+    plan,
+    plan_item,
+    report,
+    report_footnote,
+    report_section,
+    target,
+    task,
+    unit,
+)
 
 
 def _nothing() -> dict[str, Any]:
@@ -67,4 +78,28 @@ SCREENS: tuple[Screen, ...] = (
     Screen("reports:section", "vanphong", report_section("M101")),
     Screen("reports:footnote", "vanphong", report_footnote("M101")),
     Screen("reports:heading", "vanphong", report("M101")),
+    # plans, tasks, targets
+    Screen("plans:list", "vanphong"),
+    Screen("plans:upload", "vanphong"),
+    Screen("plans:write", "vanphong"),
+    Screen("plans:show", "vanphong", plan("M101", "in_force")),
+    Screen("plans:align", "vanphong", plan("M101", "in_force")),
+    Screen("plans:review", "vanphong", plan("M101", "in_review"), is_wide=True, picture="review"),
+    Screen("plans:review", "chutich", plan("M101", "in_review")),
+    Screen("plans:edit_item", "vanphong", plan_item("M101")),
+    Screen("plans:add_target", "vanphong", plan("M101", "in_review")),
+    Screen("tasks:mine", "vanphong", is_wide=True),
+    Screen("tasks:mine", "chutich"),
+    Screen("tasks:list", "vanphong"),
+    Screen("tasks:list", "lanhdaotinh", query="state=overdue"),
+    Screen("tasks:calendar", "vanphong", is_wide=True),
+    Screen("tasks:show", "vanphong", task("M101")),
+    Screen("tasks:show", "chutich", task("M101")),
+    Screen("tasks:people", "vanphong", task("M101")),
+    Screen("tasks:create", "vanphong"),
+    Screen("tasks:assign", "lanhdaotinh"),
+    Screen("targets:list", "vanphong", is_wide=True, picture="targets"),
+    Screen("targets:show", "chutich", target("M101", measured=True)),
+    Screen("targets:show", "vanphong", target("M101", measured=False)),
+    Screen("targets:revise", "chutich", target("M101", measured=True)),
 )

@@ -6,6 +6,8 @@ from typing import Any
 from caicach.foundation.organizations.models import Unit
 from caicach.measuring.indicators.models import Figure
 from caicach.publishing.reports.models import OPEN_STATES, Report
+from caicach.registers.plans.models import Plan, PlanItem, Target
+from caicach.registers.tasks.models import Task
 
 Kwargs = Callable[[], dict[str, Any]]
 
@@ -61,5 +63,36 @@ def report_footnote(code: str) -> Kwargs:
     def find() -> dict[str, Any]:
         row = _report(code).footnote_documents.first()
         return {"pk": row.report_id, "section": row.section, "footnote": row.footnote}
+
+    return find
+
+
+def plan(code: str, state: str) -> Kwargs:
+    """A unit's latest plan in a state."""
+    return lambda: {"pk": Plan.objects.filter(unit__code=code, state=state).order_by("-year_to")[0].pk}
+
+
+def plan_item(code: str) -> Kwargs:
+    """An item of a unit's plan under review."""
+
+    def find() -> dict[str, Any]:
+        item = PlanItem.objects.filter(plan__unit__code=code, plan__state="in_review")[0]
+        return {"pk": item.plan_id, "item_pk": item.pk}
+
+    return find
+
+
+def task(code: str) -> Kwargs:
+    """A task of a unit that waits for acceptance."""
+    waiting = {"completed_on__isnull": False, "accepted_on__isnull": True}
+    return lambda: {"pk": Task.objects.filter(unit__code=code, **waiting)[0].pk}
+
+
+def target(code: str, *, measured: bool) -> Kwargs:
+    """A target of a unit's latest plan, with an indicator or without."""
+
+    def find() -> dict[str, Any]:
+        found = Target.objects.filter(plan__unit__code=code, plan__state="in_force").order_by("-plan__year_to", "pk")
+        return {"pk": (found.exclude(indicator="") if measured else found.filter(indicator=""))[0].pk}
 
     return find

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from caicach.domain.periods import Period
 from caicach.foundation.documents.models import Document
+from caicach.foundation.organizations.models import Unit
 from caicach.foundation.rules.selectors import rulebook
 from caicach.foundation.ui import writing
 from caicach.measuring.indicators.models import Figure
@@ -109,6 +110,13 @@ def _number(value: Decimal) -> str:
     return f"0{text}" if decimals == 0 and 0 < value < 10 else text
 
 
+def short_body_name(unit: Unit) -> str:
+    """ "UBND phường …" for a government, the plain name for other bodies: how running text speaks of them."""
+    if unit.administration_id == unit.pk:
+        return f"UBND {unit.name[:1].lower()}{unit.name[1:]}"
+    return unit.name
+
+
 class Composer:
     """Fills slots and numbers footnotes; used by the screen (pieces) and by the paper (runs)."""
 
@@ -139,8 +147,8 @@ class Composer:
             rule, figure = material.rule(key), material.figures.get(key)
             return figure_text(rule, figure) if kind is SlotKind.FIGURE else share_text(rule, figure)
         names = {
-            SlotKind.UNIT: report.unit.name,
-            SlotKind.PARENT: report.unit.parent.name if report.unit.parent else "",
+            SlotKind.UNIT: short_body_name(report.unit),
+            SlotKind.PARENT: short_body_name(report.unit.parent) if report.unit.parent else "cấp trên",
             SlotKind.PERIOD: material.period.title,
             SlotKind.YEAR: str(material.period.year),
         }
@@ -203,7 +211,7 @@ def compose(material: Material) -> Paper:
         tuple(composer.footnotes),
         Signature(report.authority, tuple(report.capacities), report.signer),
         tuple(report.recipients),
-        (_annex(material),),
+        (_annex(material, composer),),
         f"Mã báo cáo {report.pk}-{report.period}: mở từng số liệu trong hệ thống Caicach.",
     )
 
@@ -221,7 +229,7 @@ def _paragraph(pieces: Sequence[Piece]) -> Paragraph:
     return Paragraph(tuple(Run(piece.text, footnote=piece.footnote) for piece in pieces))
 
 
-def _annex(material: Material) -> Annex:
+def _annex(material: Material, composer: Composer) -> Annex:
     report, outline = material.report, material.outline
     columns = (
         Column("STT", 2, CellAlign.CENTRE),
@@ -243,7 +251,8 @@ def _annex(material: Material) -> Annex:
         rows.append(Row((row.number, row.label, unit, shown, note)))
     attached = f"(Kèm theo Báo cáo số {report.number}" if report.number else "(Kèm theo Báo cáo"
     day = f" ngày {report.issued_on:%d/%m/%Y}" if report.issued_on else ""
-    return Annex("Phụ lục", outline.annex_title, f"{attached}{day} của {report.issuer})", Table(columns, tuple(rows)))
+    title = composer.text(outline.annex_title)
+    return Annex("Phụ lục", title, f"{attached}{day} của {report.issuer})", Table(columns, tuple(rows)))
 
 
 def _plain(text: str) -> str:

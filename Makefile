@@ -17,6 +17,7 @@ setup-dev: $(STAMPS)/dev
 
 assets:
 	@$(PY) tools/build_assets.py
+	@$(PY) tools/build_fonts.py
 
 run: setup
 	@$(PY) tools/run.py
@@ -24,9 +25,12 @@ run: setup
 test: setup-dev
 	@tools/system_test_tools
 	@$(PY) tools/build_assets.py
+	@$(PY) tools/build_fonts.py
 	@$(PY) tools/run_tests.py
 
 check: setup-dev
+	@$(PY) tools/build_assets.py
+	@$(PY) tools/build_fonts.py
 	@$(PY) tools/check.py
 
 screenshots: setup-dev

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 STEPS = (
     ("front-end assets", [PYTHON, "tools/build_assets.py"]),
+    ("font of printed papers", [PYTHON, "tools/build_fonts.py"]),
     ("database, units, sample province", [PYTHON, "manage.py", "prepare_site"]),
 )
 

@@ -159,6 +159,18 @@ class Period:
         return f"{names[self.kind]} năm {self.year}".strip()
 
     @property
+    def short_title(self) -> str:
+        """The name for headings of columns and axes of charts: "III/2026", "T9/2026", "2026"."""
+        names = {
+            PeriodKind.MONTH: f"T{self.number}/",
+            PeriodKind.QUARTER: f"{_ROMAN[(self.number - 1) % 4]}/",
+            PeriodKind.HALF: "6T đầu/" if self.number == 1 else "6T cuối/",
+            PeriodKind.NINE_MONTHS: "9T/",
+            PeriodKind.YEAR: "",
+        }
+        return f"{names[self.kind]}{self.year}"
+
+    @property
     def first_month(self) -> int:
         """First calendar month, 1-12."""
         return (self.number - 1) * self.kind.months + 1

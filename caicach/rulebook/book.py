@@ -154,19 +154,28 @@ class Rulebook:
         for rule in self.indicators.values():
             check_examples(rule, faults)
 
-    def _check_where(self, rule: IndicatorRule, item: Input, faults: FaultList) -> None:
-        known: Mapping[str, object] = {
-            "field": self.dossier_fields.fields,
-            "channel": self.dossier_counting.channels,
-            "domain": dict.fromkeys(self.reform_domains.codes),
+    def word(self, dimension: str, value: str) -> str:
+        """What people call a value of a fact's dimension; the value itself where no rule names it."""
+        return self._words.get(dimension, {}).get(value, value)
+
+    @property
+    def _words(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            "field": {key: field.title for key, field in self.dossier_fields.fields.items()},
+            "channel": {key: channel.title for key, channel in self.dossier_counting.channels.items()},
+            "domain": {domain.code: domain.title for domain in self.reform_domains.entries},
         }
+
+    def _check_where(self, rule: IndicatorRule, item: Input, faults: FaultList) -> None:
+        known = self._words
         for dimension, values in item.where.items():
             allowed = known.get(dimension)
-            for value in values if isinstance(allowed, Mapping) else ():
-                if isinstance(allowed, Mapping) and value not in allowed:
-                    remedy = f"Chọn trong: {', '.join(allowed)}."
-                    place = f"inputs.{item.name}.where.{dimension}"
-                    faults.add(rule.head.file, place, value, "giá trị lọc không có trong bộ quy tắc.", remedy)
+            if allowed is None:
+                continue
+            for value in (value for value in values if value not in allowed):
+                remedy = f"Chọn trong: {', '.join(allowed)}."
+                place = f"inputs.{item.name}.where.{dimension}"
+                faults.add(rule.head.file, place, value, "giá trị lọc không có trong bộ quy tắc.", remedy)
 
     def _check_domains(self, faults: FaultList) -> None:
         codes = self.reform_domains.codes

@@ -1,6 +1,7 @@
 """What every page must pass: accessible, silent on the console, no foreign host, not wider than the window."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -113,34 +114,37 @@ def _look_again(page: Page) -> None:
     )
 
 
-def visit(page: Page, base_url: str, path: str, *, widths: tuple[int, ...] = (1280, 360)) -> list[str]:
-    """Open a page, look at it at each width and in the dark; every fault found, with the place.
+def visit(page: Page, base_url: str, path: str, *, name: str, thoroughly: bool = False) -> list[str]:
+    """Open a page, look at it 1,280 and 360 px wide; every fault found, with the place.
 
-    A picture of each width is kept where CAICACH_PICTURES names a folder.
+    Axe looks once, at 1,280 px; thoroughly means also at 360 px and in the dark, and the width of 3,840 px.
+    A picture of each look is kept under `name` where CAICACH_PICTURES names a folder.
     """
     faults: list[str] = []
     with watched(page, base_url) as watch:
         page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": widths[0], "height": 900})
+        page.set_viewport_size({"width": 1280, "height": 900})
         answer = page.goto(base_url + path)
         if answer is None or answer.status != 200:
             return [f"{path}: answer {answer.status if answer else None}"]
         settle(page)
-        for width in widths:
+        for width in (1280, 3840, 360) if thoroughly else (1280, 360):
             page.set_viewport_size({"width": width, "height": 900})
             _look_again(page)
-            faults += [f"{path} at {width} px: {fault}" for fault in (*overflow(page), *axe(page))]
-            _picture(page, path, f"{width}")
-        page.emulate_media(color_scheme="dark")
-        _look_again(page)
-        faults += [f"{path} dark: {fault}" for fault in axe(page)]
-        _picture(page, path, f"{widths[-1]}-dark")
+            looked = axe(page) if width == 1280 or (thoroughly and width == 360) else []
+            faults += [f"{path} at {width} px: {fault}" for fault in (*overflow(page), *looked)]
+            _picture(page, f"{name}-{width}")
+        if thoroughly:
+            page.emulate_media(color_scheme="dark")
+            _look_again(page)
+            faults += [f"{path} dark: {fault}" for fault in axe(page)]
+            _picture(page, f"{name}-360-dark")
         faults += [f"{path}: {fault}" for fault in watch.faults]
     return faults
 
 
-def _picture(page: Page, path: str, name: str) -> None:
+def _picture(page: Page, name: str) -> None:
     if folder := os.environ.get("CAICACH_PICTURES"):
-        place = Path(folder) / f"{urlsplit(path).path.strip('/').replace('/', '-') or 'home'}-{name}.png"
+        place = Path(folder) / (re.sub(r"[^\w.]+", "-", name) + ".png")
         place.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=place, full_page=True)

@@ -45,24 +45,42 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+def _context(site: Site, browser: Browser, username: str, **options: Any) -> BrowserContext:
+    options.setdefault("reduced_motion", "reduce")  # nothing is half-way faded when it is looked at
+    context = browser.new_context(base_url=site.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+    context.set_default_timeout(10_000)
+    if username:
+        if username not in site.sessions:
+            raise LookupError(f"no sample person {username!r}; there are {', '.join(sorted(site.sessions)) or 'none'}")
+        context.add_cookies([{"name": "sessionid", "value": site.sessions[username], "url": site.url}])
+    return context
+
+
 @pytest.fixture
 def as_person(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`as_person("username")` gives a page of that person; "" a page of somebody not logged in."""
     contexts: list[BrowserContext] = []
 
     def open_page(username: str = "", **options: Any) -> Page:
-        options.setdefault("reduced_motion", "reduce")  # nothing is half-way faded when it is looked at
-        context = browser.new_context(base_url=site.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
-        contexts.append(context)
-        if username:
-            if username not in site.sessions:
-                raise LookupError(
-                    f"no sample person {username!r}; there are {', '.join(sorted(site.sessions)) or 'none'}"
-                )
-            context.add_cookies([{"name": "sessionid", "value": site.sessions[username], "url": site.url}])
-        context.set_default_timeout(10_000)
-        return context.new_page()
+        contexts.append(_context(site, browser, username, **options))
+        return contexts[-1].new_page()
 
     yield open_page
     for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def page_of(site: Site, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """`page_of("username")` gives the one page of that person: for looking only, as what it keeps stays kept."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def open_page(username: str) -> Page:
+        if username not in contexts:
+            contexts[username] = _context(site, browser, username)
+            contexts[username].new_page()
+        return contexts[username].pages[0]
+
+    yield open_page
+    for context in contexts.values():
         context.close()

@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.browser.rows import (
+    declared,
+    document,
+    dossier,
+    dossier_batch,
     figure,
     figure_input,
+    importer,
+    log_entry,
+    person,
     plan,
     plan_item,
     report,
@@ -20,6 +27,7 @@ from tests.browser.rows import (
     target,
     task,
     unit,
+    unit_page,
 )
 
 
@@ -36,7 +44,7 @@ class Screen:
         person: who looks.
         kwargs: arguments of the address.
         query: query string without "?".
-        is_wide: also looked at 3,840 px wide.
+        is_wide: a first screen: also looked at 3,840 px wide, and by axe at 360 px and in the dark.
         picture: file name without ending; `make screenshots` then writes docs/images/<picture>.png.
         is_pictured_narrow: and docs/images/<picture>-360.png.
     """
@@ -102,4 +110,54 @@ SCREENS: tuple[Screen, ...] = (
     Screen("targets:show", "chutich", target("M101", measured=True)),
     Screen("targets:show", "vanphong", target("M101", measured=False)),
     Screen("targets:revise", "chutich", target("M101", measured=True)),
+    # organizations, account, log
+    Screen("organizations:units", "quantritinh", query="q=Thạch+Quý"),
+    Screen("organizations:units", "quantriphuong"),
+    Screen("organizations:unit", "quantritinh", unit_page("18073")),
+    Screen("organizations:unit", "quantritinh", unit_page("M101")),
+    Screen("organizations:unit_merge", "quantritinh", unit_page("M106")),
+    Screen("organizations:unit_split", "quantritinh", unit_page("M106")),
+    Screen("organizations:unit_add", "quantritinh", unit_page("M101")),
+    Screen("organizations:people", "quantritinh"),
+    Screen("organizations:person", "quantritinh", person("phochutich")),
+    Screen("organizations:person_add", "quantriphuong"),
+    Screen("organizations:post_add", "quantriphuong", person("motcua")),
+    Screen("organizations:my_account", "phochutich"),
+    Screen("account_change_password", "vanphong"),
+    Screen("account_reset_password"),
+    Screen("mfa_index", "vanphong"),
+    Screen("audit:index", "quantritinh"),
+    Screen("audit:entry", "quantritinh", log_entry("declarations.state")),
+    # documents, checker
+    Screen("documents:list", "vanphong", is_wide=True),
+    Screen("documents:incoming", "vanphong"),
+    Screen("documents:other", "vanphong"),
+    Screen("documents:trash", "vanphong"),
+    Screen("documents:add", "vanphong"),
+    Screen("documents:show", "vanphong", document("M101", "outgoing")),
+    Screen("documents:show", "vanphong", document("M101", "incoming")),
+    Screen("documents:edit", "vanphong", document("M101", "incoming")),
+    Screen("document_checker:start", "nguoixem"),
+    # imports, jobs, notifications
+    Screen("imports:list", "quantriphuong"),
+    Screen("imports:upload", "motcua", importer("dossiers")),
+    Screen("imports:upload", "quantriphuong", importer("people")),
+    Screen("jobs:list", "vanphong"),
+    Screen("notifications:list", "chutich"),
+    Screen("notifications:preferences", "chutich"),
+    # dossiers
+    Screen("dossiers:list", "motcua", is_wide=True, picture="dossiers"),
+    Screen("dossiers:list", "lanhdaotinh"),
+    Screen("dossiers:deadlines", "motcua"),
+    Screen("dossiers:overview", "motcua", is_wide=True),
+    Screen("dossiers:show", "motcua", dossier("M101")),
+    Screen("dossiers:batches", "motcua"),
+    Screen("dossiers:batch", "quantritinh", dossier_batch),
+    # declarations
+    Screen("declarations:mine", "vanphong"),
+    Screen("declarations:units", "lanhdaotinh"),
+    Screen("declarations:form", "vanphong", declared("staff", "2026Q4")),
+    Screen("declarations:form", "chutich", declared("budget", "2026Q3")),
+    Screen("declarations:compare", "vanphong", declared("staff", "2026Q3")),
+    Screen("declarations:history", "vanphong", declared("staff", "2026Q3")),
 )

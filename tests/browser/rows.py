@@ -1,11 +1,18 @@
 """Rows of the sample that screens need in their addresses; asked when the screen is looked at."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from caicach.foundation.organizations.models import Unit
+import duckdb
+from django.db import connections
+
+from caicach.foundation.audit.models import Entry
+from caicach.foundation.documents.models import Document
+from caicach.foundation.organizations.models import Person, Unit
 from caicach.measuring.indicators.models import Figure
 from caicach.publishing.reports.models import OPEN_STATES, Report
+from caicach.registers.dossiers.models import ImportBatch, Partition
 from caicach.registers.plans.models import Plan, PlanItem, Target
 from caicach.registers.tasks.models import Task
 
@@ -96,3 +103,53 @@ def target(code: str, *, measured: bool) -> Kwargs:
         return {"pk": (found.exclude(indicator="") if measured else found.filter(indicator=""))[0].pk}
 
     return find
+
+
+def unit_page(code: str) -> Kwargs:
+    """The unit that bears this code today."""
+    return lambda: {"pk": Unit.objects.get(code=code, valid_to__isnull=True).pk}
+
+
+def person(username: str) -> Kwargs:
+    """A person by user name."""
+    return lambda: {"pk": Person.objects.get(username=username).pk}
+
+
+def log_entry(deed: str) -> Kwargs:
+    """The latest entry of a deed in the log."""
+    return lambda: {"sequence": Entry.objects.filter(deed=deed).order_by("-sequence")[0].sequence}
+
+
+def document(code: str, direction: str) -> Kwargs:
+    """The latest document of a unit's register."""
+    return lambda: {"pk": Document.objects.filter(unit__code=code, direction=direction).order_by("-issued_on")[0].pk}
+
+
+def dossier_batch() -> dict[str, Any]:
+    """The latest list of dossiers."""
+    return {"pk": ImportBatch.objects.order_by("-pk")[0].pk}
+
+
+def dossier(code: str) -> Kwargs:
+    """A dossier of a unit out of the latest month's file."""
+
+    def find() -> dict[str, Any]:
+        home = Path(str(connections["default"].settings_dict["NAME"])).parent
+        path = Partition.objects.filter(is_current=True).order_by("-month")[0].path
+        unit_id = Unit.objects.get(code=code).pk
+        asked = "select dossier_code from read_parquet(?) where unit_id = ? order by 1 limit 1"
+        row = duckdb.connect().execute(asked, [str(home / "dossiers" / path), unit_id]).fetchone()
+        assert row is not None, f"no dossier of {code} in {path}"
+        return {"unit_id": unit_id, "code": row[0]}
+
+    return find
+
+
+def declared(form: str, period: str) -> Kwargs:
+    """A form of declarations in a period."""
+    return lambda: {"form": form, "period": period}
+
+
+def importer(key: str) -> Kwargs:
+    """An importer by its key."""
+    return lambda: {"key": key}

@@ -12,11 +12,8 @@ from tests.browser.running import Site
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_screen(screen: Screen, site: Site, as_person: Callable[..., Page], django_db_blocker) -> None:
+def test_screen(screen: Screen, site: Site, page_of: Callable[[str], Page], django_db_blocker) -> None:
     with django_db_blocker.unblock(), site.database():
         path = reverse(screen.name, kwargs=screen.kwargs())
-    widths = (1280, 360, 3840) if screen.is_wide else (1280, 360)
-    faults = visit(
-        as_person(screen.person), site.url, f"{path}?{screen.query}" if screen.query else path, widths=widths
-    )
-    assert faults == []
+    asked = f"{path}?{screen.query}" if screen.query else path
+    assert visit(page_of(screen.person), site.url, asked, name=str(screen), thoroughly=screen.is_wide) == []

@@ -42,6 +42,15 @@ def test_key_and_title(key: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "short"),
+    [("2024Q3", "III/2024"), ("2026M09", "T9/2026"), ("2026H1", "6T đầu/2026"), ("2026N9", "9T/2026")],
+)
+def test_short_title(key: str, short: str) -> None:
+    assert Period.parse(key).short_title == short
+    assert Period.parse("2026").short_title == "2026"
+
+
+@pytest.mark.parametrize(
     "key", ["", "2026Q5", "2026Q0", "2026M13", "2026M9", "26Q1", "2026Q", "2026X1", "2026N8", "1800"]
 )
 def test_a_bad_key_is_refused_in_vietnamese(key: str) -> None:

@@ -18,7 +18,7 @@ class DocumentsConfig(AppConfig):
         verification.register("Kho văn bản", stored_files)
         navigation.register(
             navigation.Item(
-                "documents", "Văn bản", icon="files", url_name="documents:list", order=40, group="registers", keys="g v"
+                "documents", "Văn bản", icon="files", url_name="documents:list", order=40, group="registers", keys="g a"
             )
         )
         navigation.register(
@@ -29,6 +29,6 @@ class DocumentsConfig(AppConfig):
                 url_name="document_checker:start",
                 order=60,
                 group="work",
-                keys="g k",
+                keys="g t",
             )
         )

@@ -67,12 +67,14 @@ def register(item: Item) -> None:
     """Put an entry into the menu.
 
     Raises:
-        ValueError: the key is taken by another entry, or the group does not exist.
+        ValueError: the key or the shortcut is taken by another entry, or the group does not exist.
     """
     if item.group not in GROUPS:
         raise ValueError(f"Mục menu {item.key!r}: nhóm {item.group!r} không có; chọn một trong {', '.join(GROUPS)}.")
     if _items.get(item.key, item) != item:
         raise ValueError(f"Mục menu {item.key!r} đã do ứng dụng khác đăng ký.")
+    if item.keys and (other := next((o for o in _items.values() if o.keys == item.keys and o.key != item.key), None)):
+        raise ValueError(f"Mục menu {item.key!r}: phím tắt {item.keys!r} đã thuộc mục {other.key!r}; chọn phím khác.")
     _items[item.key] = item
 
 

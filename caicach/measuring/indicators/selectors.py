@@ -19,6 +19,9 @@ from caicach.measuring.indicators.models import Figure
 from caicach.measuring.indicators.services import SCHEME
 from caicach.rulebook.indicator_rules import IndicatorRule
 
+#: Dimensions of facts as people call them.
+_DIMENSIONS = {"field": "lĩnh vực", "channel": "kênh", "procedure": "thủ tục", "domain": "nội dung cải cách"}
+
 
 def visible_to(person: Person | AnonymousUser) -> QuerySet[Figure]:
     """Figures of units the person may look at."""
@@ -152,14 +155,13 @@ def _explained(given: Mapping[str, object], within: Mapping[str, Figure]) -> Exp
 
 
 def where_text(where: Mapping[str, Sequence[str]]) -> str:
-    """`field=land,civil;channel=online` — how a filter stands in an address."""
-    return ";".join(f"{key}={','.join(values)}" for key, values in sorted(where.items()))
-
-
-def read_where(text: str) -> dict[str, list[str]]:
-    """The filter out of an address; parts that are none are left out."""
-    pairs = (part.split("=", 1) for part in text.split(";") if "=" in part)
-    return {key: [v for v in values.split(",") if v] for key, values in pairs}
+    """A filter in the rulebook's words: "lĩnh vực Đất đai, Chứng thực; kênh Trực tuyến"."""
+    book = rulebook()
+    shown = [
+        f"{_DIMENSIONS.get(key, key)} {', '.join(book.word(key, value) for value in values)}"
+        for key, values in sorted(where.items(), reverse=True)
+    ]
+    return "; ".join(shown)
 
 
 def recent_periods(until: Period, count: int) -> list[Period]:

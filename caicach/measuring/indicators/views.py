@@ -178,5 +178,5 @@ def _revisions(opened: Figure) -> list[Figure]:
 def _chart(rule: IndicatorRule | None, points: list[tuple[Period, Decimal | None]]) -> Chart:
     title = rule.title if rule else ""
     unit = (rule.shown.unit if rule.shown else rule.unit) if rule else ""
-    categories, values = [p.key for p, _ in points], [value for _, value in points]
+    categories, values = [p.short_title for p, _ in points], [value for _, value in points]
     return Chart("line", categories, [Series(title, values)], title=title, unit=unit)

@@ -123,7 +123,7 @@ def chart_of(target: Target, as_of: date | None = None) -> Chart | None:
     found = figures.series(rule.key, target.plan.unit, figures.recent_periods(last, CHART_PERIODS))
     return Chart(
         kind="line",
-        categories=[_short(period) for period, _ in found],
+        categories=[period.short_title for period, _ in found],
         series=[Series(rule.title, [rule.rounded(figure.value) if figure else None for _, figure in found])],
         title=f"{rule.title} qua các kỳ",
         unit=rule.shown.unit if rule.shown else rule.unit,
@@ -136,13 +136,6 @@ def chart_of(target: Target, as_of: date | None = None) -> Chart | None:
 def _threshold(target: Target) -> Decimal | None:
     moving = (Comparator.INCREASE, Comparator.DECREASE, Comparator.NONE)
     return None if Comparator(target.comparator) in moving else target.value
-
-
-def _short(period: Period) -> str:
-    """ "III/2026", "T9/2026", "2026"."""
-    if period.kind is PeriodKind.QUARTER:
-        return f"{('I', 'II', 'III', 'IV')[period.number - 1]}/{period.year}"
-    return f"T{period.number}/{period.year}" if period.kind is PeriodKind.MONTH else period.key
 
 
 def figure_address(pk: int) -> str:

@@ -121,7 +121,7 @@ class Panel:
         known = {key: name for key, name in names.items() if key in rulebook().indicators}
         series = [Series(name, [self.value(key, p) for p in self.periods]) for key, name in known.items()]
         unit = next((rulebook().indicator(key).unit for key in known), "")
-        return Chart(kind, [p.key for p in self.periods], series, title=title, unit=unit)
+        return Chart(kind, [p.short_title for p in self.periods], series, title=title, unit=unit)
 
     def parts(self, names: Mapping[str, str], title: str) -> Chart:
         """Indicators of the last period beside one another."""

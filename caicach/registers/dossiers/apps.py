@@ -18,5 +18,13 @@ class DossiersConfig(AppConfig):
 
         verification.register("Kho hồ sơ", verify)
         navigation.register(
-            Item("dossiers", "Hồ sơ một cửa", icon="folders", url_name="dossiers:list", order=10, group="registers")
+            Item(
+                "dossiers",
+                "Hồ sơ một cửa",
+                icon="folders",
+                url_name="dossiers:list",
+                order=10,
+                group="registers",
+                keys="g o",
+            )
         )

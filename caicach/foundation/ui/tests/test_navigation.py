@@ -55,6 +55,19 @@ def test_entries_are_for_people_who_signed_in(menu):
     assert "c" not in [entry.item.key for _, entries in menu.groups(request()) for entry in entries]
 
 
+def test_a_shortcut_twice_is_refused(menu):
+    menu.register(Item("c", "Một", icon="x", url_name="a:list", keys="g c"))
+    menu.register(Item("c", "Một", icon="x", url_name="a:list", keys="g c"))
+    with pytest.raises(ValueError, match="đã thuộc mục 'c'"):
+        menu.register(Item("d", "Hai", icon="x", url_name="a:list", keys="g c"))
+
+
+def test_no_two_entries_of_the_house_share_a_shortcut():
+    taken = [item.keys for item in navigation._items.values() if item.keys]
+    assert len(taken) > 5
+    assert len(taken) == len(set(taken))
+
+
 def test_a_key_twice_and_a_group_unknown_are_refused(menu):
     with pytest.raises(ValueError, match="đã do ứng dụng khác"):
         menu.register(Item("a", "Khác", icon="x", url_name="a:list"))

@@ -9,6 +9,7 @@ from caicach.domain.periods import Period
 from caicach.foundation.audit.models import Entry
 from caicach.foundation.organizations.models import Person, Post, Role, Unit, UnitKind
 from caicach.measuring.indicators.models import Figure
+from caicach.measuring.indicators.selectors import where_text
 from caicach.measuring.indicators.services import measure
 from caicach.registers.declarations.services import state
 
@@ -89,3 +90,11 @@ def test_a_list_of_figures_asks_few_questions(client, ward, figure, django_asser
     client.get("/so-lieu/?period=2024Q3")
     with django_assert_max_num_queries(16):
         assert "2,15" in client.get("/so-lieu/?period=2024Q3").content.decode()
+
+
+def test_a_filter_is_told_in_the_words_of_the_rulebook():
+    assert where_text({"channel": ["online"], "field": ["civil_status", "land"]}) == (
+        "lĩnh vực Tư pháp - hộ tịch, Đất đai; kênh Trực tuyến"
+    )
+    assert where_text({"field": ["mới có"]}) == "lĩnh vực mới có"
+    assert where_text({}) == ""

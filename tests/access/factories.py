@@ -255,7 +255,10 @@ def _figure(place):
 
 @factory("figure_input")
 def _figure_input(place):
-    return {"pk": _a_figure(place).pk, "name": "total"}
+    figure = _a_figure(place)
+    figure.inputs = [{"name": "total", "fact": "dossiers.received", "where": {}, "value": "1"}]
+    figure.save(update_fields=["inputs"])
+    return {"pk": figure.pk, "name": "total"}
 
 
 @factory("measuring")

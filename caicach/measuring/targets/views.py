@@ -23,7 +23,7 @@ from caicach.measuring.targets.filters import TargetFilter
 from caicach.measuring.targets.forms import LinkForm, ReviseReasonForm, StatementForm
 from caicach.measuring.targets.judging import LABELS, TONES, Judged
 from caicach.registers.plans import services
-from caicach.registers.plans.access import check_approve, may_approve, may_prepare
+from caicach.registers.plans.access import check_approve, check_prepare, may_approve, may_prepare
 from caicach.registers.plans.domains import NO_DOMAIN, domain_titles
 from caicach.registers.plans.drafts import TargetDraft
 from caicach.registers.plans.forms import TargetForm
@@ -140,12 +140,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Action.EDIT)
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which indicator measures the target."""
-    target = _target(request, pk)
+    target, person = _target(request, pk), cast(Person, request.user)
+    check_prepare(person, target.plan.unit)
     form = LinkForm(request.POST)
     try:
         if not form.is_valid():
             raise TradeError("Chỉ tiêu đo đã chọn không có trong bộ quy tắc.")
-        services.link_indicator(by=cast(Person, request.user), target=target, key=form.cleaned_data["indicator"])
+        services.link_indicator(by=person, target=target, key=form.cleaned_data["indicator"])
     except TradeError as fault:
         messages.error(request, str(fault))
     else:
@@ -168,6 +169,7 @@ def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """State what was reached."""
     target, person, form = _target(request, pk), cast(Person, request.user), StatementForm(request.POST)
+    check_prepare(person, target.plan.unit)
     try:
         if not form.is_valid():
             raise TradeError(next(iter(form.errors.values()))[0])

@@ -59,7 +59,13 @@ def check_judges(person: Person, task: Task) -> None:
 
 
 def may_change(person: Person, task: Task) -> bool:
-    """Whether the person may change what the task says and who takes part."""
+    """Whether the person may change what the task says."""
     if task.assigned_here:
         return can(person, WORK, task.assigned_by_unit_id) or can(person, APPROVE, task.unit_id)
     return can(person, WORK, task.unit_id)
+
+
+def check_change(person: Person, task: Task) -> None:
+    """Raise `NotAllowed` where `may_change` says no."""
+    if not may_change(person, task):
+        check(person, WORK, task.assigned_by_unit if task.assigned_here and task.assigned_by_unit else task.unit)

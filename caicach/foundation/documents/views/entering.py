@@ -142,6 +142,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a newer file."""
     person = cast(Person, request.user)
     document = get_object_or_404(visible_to(person), pk=pk)
+    check(person, KEEP, document.unit)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Chưa chọn tệp, hoặc tệp rỗng. Hãy chọn tệp có nội dung.")

@@ -15,7 +15,7 @@ from caicach.foundation.documents.models import Document
 from caicach.foundation.organizations.access import check
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.registers.plans.models import Plan
-from caicach.registers.tasks.access import WORK, check_judges, may_change
+from caicach.registers.tasks.access import WORK, check_change, check_judges
 from caicach.registers.tasks.models import EventKind, ParticipantRole, Task, TaskAssignee, TaskParticipant
 from caicach.registers.tasks.services.notices import tell_assigned
 from caicach.registers.tasks.services.rules import TaskError, announce_tasks, lock, must_be_whole, must_stand, trace
@@ -142,7 +142,8 @@ def assign_from_above(
 def change_task(*, by: Person, task: Task, fields: TaskFields) -> Task:
     """Correct what a task says. The due day is moved by `postpone` only, because that needs a reason."""
     task = lock(task)
-    _check_change(by, task)
+    must_stand(task)
+    check_change(by, task)
     values = asdict(fields) | {"assigned_on": fields.assigned_on or task.assigned_on}
     if values.pop("due_on") != task.due_on and fields.due_on is not None:
         raise TaskError("Muốn đổi hạn hoàn thành, hãy dùng “Điều chỉnh thời hạn” và ghi lý do.")
@@ -158,12 +159,6 @@ def change_task(*, by: Person, task: Task, fields: TaskFields) -> Task:
         trace(task, EventKind.CHANGED, by, changes=changes)
         announce_tasks([task])
     return task
-
-
-def _check_change(by: Person, task: Task) -> None:
-    must_stand(task)
-    if not may_change(by, task):
-        check(by, WORK, task.assigned_by_unit if task.assigned_here and task.assigned_by_unit else task.unit)
 
 
 @transaction.atomic

@@ -17,11 +17,11 @@ from caicach.domain.errors import TradeError
 from caicach.foundation.documents.models import Document
 from caicach.foundation.documents.selectors import evidence_of
 from caicach.foundation.documents.selectors import visible_to as visible_documents
-from caicach.foundation.organizations.access import Action, needs
+from caicach.foundation.organizations.access import Action, can, check, needs
 from caicach.foundation.organizations.models import Person
 from caicach.registers.plans.domains import NO_DOMAIN, domain_titles
 from caicach.registers.tasks import selectors, services
-from caicach.registers.tasks.access import judges, may_change, works_on
+from caicach.registers.tasks.access import WORK, check_change, judges, may_change, works_on
 from caicach.registers.tasks.forms import CompleteForm, PeopleForm, PostponeForm, ReasonForm, TaskForm
 from caicach.registers.tasks.models import EventKind, Task, TaskEvent
 
@@ -85,6 +85,7 @@ def _deeds(task: Task, person: Person) -> dict[str, Any]:
         "can_postpone": judge and not is_done,
         "can_withdraw": judge,
         "can_change": stands and may_change(person, task),
+        "can_share_out": stands and can(person, WORK, task.unit_id),
         "complete_form": CompleteForm(auto_id="hoan-thanh-%s"),
         "send_back_form": ReasonForm(auto_id="tra-lai-%s"),
         "postpone_form": PostponeForm(auto_id="gia-han-%s"),
@@ -203,12 +204,13 @@ def do(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
 @needs(Action.EDIT)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what the task says."""
-    task = _task(request, pk)
+    task, person = _task(request, pk), cast(Person, request.user)
+    check_change(person, task)
     form = TaskForm(request.POST or None, initial=TaskForm.of(task))
     form.fields["due_on"].disabled = task.due_on is not None
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_task(by=cast(Person, request.user), task=task, fields=form.task_fields())
+            services.change_task(by=person, task=task, fields=form.task_fields())
         except TradeError as fault:
             form.add_error(None, str(fault))
         else:
@@ -222,6 +224,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who carries out the task and who takes part."""
     task, person = _task(request, pk), cast(Person, request.user)
+    check(person, WORK, task.unit)
     form = PeopleForm(request.POST or None, task=task, initial=PeopleForm.of(task))
     if request.method == "POST" and form.is_valid():
         try:

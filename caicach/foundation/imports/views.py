@@ -253,11 +253,14 @@ def fault_book(request: HttpRequest, pk: int) -> HttpResponse:
 def original(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it was uploaded."""
     batch = _batch(request, pk)
+    try:
+        content = selectors.path_of(batch).open("rb")
+    except FileNotFoundError:
+        raise Http404(
+            f"Tệp gốc “{batch.file_name}” không còn trong kho; hãy báo người vận hành phục hồi từ bản sao lưu."
+        ) from None
     _note(request, batch, "Tải tệp gốc")
-    return FileResponse(
-        selectors.path_of(batch).open("rb"), as_attachment=True, filename=batch.file_name,
-        content_type="application/octet-stream",
-    )  # fmt: skip
+    return FileResponse(content, as_attachment=True, filename=batch.file_name, content_type="application/octet-stream")
 
 
 def _note(request: HttpRequest, batch: Batch, what: str) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from caicach.foundation.audit.models import Entry
+from caicach.foundation.imports import selectors
 from caicach.foundation.imports.models import Batch, BatchState
 from caicach.foundation.imports.tests.conftest import GOOD, workbook
 from caicach.foundation.organizations.models import Role, Unit
@@ -147,6 +148,17 @@ def test_original_comes_back_byte_for_byte(signed_in):
     send(signed_in, content)
     answer = signed_in.get(reverse("imports:original", args=[Batch.objects.get().pk]))
     assert b"".join(answer.streaming_content) == content
+
+
+def test_original_gone_from_disk_is_told_in_one_sentence(signed_in):
+    send(signed_in, workbook(*GOOD))
+    batch = Batch.objects.get()
+    selectors.path_of(batch).unlink()
+    entries = Entry.objects.count()
+    answer = signed_in.get(reverse("imports:original", args=[batch.pk]))
+    assert answer.status_code == 404
+    assert "không còn trong kho" in answer.content.decode()
+    assert Entry.objects.count() == entries
 
 
 def test_busy_batch_shows_progress_and_then_reloads(signed_in, officer):

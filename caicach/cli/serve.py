@@ -34,21 +34,21 @@ def run(args: argparse.Namespace) -> int:
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, lambda number, _: wishes.append(number))
     web = _start(_web_command(args))
-    worker = _Worker(args.jobs)
-    announced = False
+    worker: _Worker | None = None
     try:
         while not wishes:
             if web.poll() is not None:
                 print(f"Máy chủ web đã dừng (mã {web.returncode}); xem thông báo ở trên.", file=sys.stderr)
                 return 1
-            worker.keep_alive()
-            if not announced and _answers(args.host, args.port):
-                announced = True
+            if worker is not None:
+                worker.keep_alive()
+            elif _answers(args.host, args.port):  # the worker waits: people should see a page first
                 print(f"Caicach đang chạy tại {_address(args.host, args.port)} (dừng: Ctrl+C)", flush=True)
-            time.sleep(0.2 if announced else 0.1)
+                worker = _Worker(args.jobs)
+            time.sleep(0.2 if worker else 0.1)
         return 0
     finally:
-        _stop([web, worker.process])
+        _stop([web, worker.process] if worker else [web])
 
 
 def _web_command(args: argparse.Namespace) -> list[str]:

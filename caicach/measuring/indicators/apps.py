@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, register
 
 
 class IndicatorsConfig(AppConfig):
@@ -28,4 +28,4 @@ def check_rules(**_: Any) -> list[CheckMessage]:
     from caicach.foundation.rules.selectors import rulebook
 
     signatures = {f.key: FactSignature(f.key, frozenset(f.dimensions), f.unit) for f in all_facts().values()}
-    return [Warning(str(fault), id="indicators.E001") for fault in rulebook().check(signatures)]
+    return [Error(str(fault), id="indicators.E001") for fault in rulebook().check(signatures)]

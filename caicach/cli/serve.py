@@ -23,7 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen and with how many processes."""
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe (mặc định 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
-    parser.add_argument("--workers", type=int, default=2, help="số tiến trình web (mặc định 2)")
+    workers = max(1, (os.cpu_count() or 2) - 1)  # one core is left to the worker
+    parser.add_argument("--workers", type=int, default=workers, help=f"số tiến trình web (mặc định {workers})")
     parser.add_argument("--jobs", type=int, default=2, help="số việc nền chạy song song (mặc định 2)")
 
 

@@ -35,7 +35,7 @@ def lineage_picture(unit: Unit, before: Sequence[Step], after: Sequence[Step]) -
         parts += [_line((centre + _BOX_WIDTH, middle), (right, top), step), _box(step.successor, (right, top))]
     label = f"{unit.name}: {len(before)} đơn vị trước, {len(after)} đơn vị sau; nội dung có trong danh sách bên dưới"
     return format_html(
-        '<svg class="lineage" role="img" aria-label="{}" width="{}" height="{}" viewBox="-1 -1 {} {}" font-size="13">'
+        '<svg class="lineage" role="group" aria-label="{}" width="{}" height="{}" viewBox="-1 -1 {} {}" font-size="13">'
         "{}</svg>",
         label,
         width + 2,

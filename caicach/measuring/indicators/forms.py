@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from caicach.domain.periods import Period
 from caicach.foundation.organizations.models import Unit
@@ -18,4 +19,4 @@ class LookForm(forms.Form):
     def __init__(self, *args: object, units: QuerySet[Unit], periods: list[Period], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passes through what the caller gave
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["period"].choices = [(p.key, p.title) for p in periods]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["period"].choices = [(p.key, capfirst(p.title)) for p in periods]  # type: ignore[attr-defined]  # a ChoiceField

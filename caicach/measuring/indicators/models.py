@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from caicach.domain.figures import FigureState
+from caicach.domain.periods import Period
 from caicach.foundation.organizations.models import Unit
 from caicach.measuring.indicators.fields import ExactDecimalField
 
@@ -70,6 +71,11 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} · {self.unit_id} · {self.period}"
+
+    @property
+    def period_title(self) -> str:
+        """The period as people say it: "quý III năm 2024"."""
+        return Period.parse(self.period).title
 
     @property
     def is_partial(self) -> bool:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -108,7 +109,8 @@ def _with_above(unit_ids: Iterable[int]) -> set[int]:
 
 
 def _cause(kept: Mapping[str, str]) -> str:
-    return f"dữ liệu mới: {', '.join(sorted(set(kept.values())))}"
+    titles = (str(apps.get_app_config(register).verbose_name) for register in set(kept.values()))
+    return f"dữ liệu mới: {', '.join(sorted(titles)).lower()}"
 
 
 def _by_register(changes: Iterable[PendingChange]) -> Mapping[str, tuple[set[int], date, date]]:

@@ -137,6 +137,34 @@ def explained_inputs(opened: Figure) -> list[ExplainedInput]:
     return [_explained(given, within) for given in opened.inputs]
 
 
+@dataclass(frozen=True)
+class ExplainedStep:
+    """One step of the way: its expression, what an input among them is, and the value to six places."""
+
+    expression: str
+    title: str
+    value: Decimal | None
+    reason: str
+
+
+def explained_steps(opened: Figure) -> list[ExplainedStep]:
+    """The steps of a figure, oldest first."""
+    titles = {given.name: given.title for given in explained_inputs(opened)}
+    return [
+        ExplainedStep(
+            str(step["expression"]),
+            titles.get(str(step["expression"]), ""),
+            None if step["value"] is None else _short(Decimal(str(step["value"]))),
+            str(step.get("reason") or ""),
+        )
+        for step in opened.steps
+    ]
+
+
+def _short(value: Decimal) -> Decimal:
+    return value if value == value.to_integral_value() else value.quantize(Decimal("0.000001")).normalize()
+
+
 def _explained(given: Mapping[str, object], within: Mapping[str, Figure]) -> ExplainedInput:
     text = given.get("value")
     value = None if text is None else Decimal(str(text))

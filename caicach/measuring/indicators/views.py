@@ -64,6 +64,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
         "rule": rule,
         "shown": rule.rounded(opened.value) if rule else opened.value,
         "inputs": selectors.explained_inputs(opened),
+        "steps": selectors.explained_steps(opened),
         "revisions": _revisions(opened),
         "chart": _chart(rule, points),
     }
@@ -77,7 +78,7 @@ def current(request: HttpRequest, indicator: str, unit_id: int, period: str) -> 
     unit = get_object_or_404(units_with(cast(Person, request.user), Action.VIEW), pk=unit_id)
     found = selectors.figure(indicator, unit, _period_or_404(period))
     if found is None:
-        messages.warning(request, f"Chưa đo số liệu này cho {unit}, kỳ {period}.")
+        messages.warning(request, f"Chưa đo số liệu này cho {unit}, {_period_or_404(period).title}.")
         return redirect(f"/so-lieu/?unit={unit.pk}&period={period}")
     return redirect("indicators:explain", pk=found.pk)
 
@@ -92,7 +93,7 @@ def rows(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if proof.fact.personal:
         check(person, Action.VIEW_PERSONAL, opened.unit)
         with transaction.atomic():
-            summary = f"Xem các dòng của “{proof.fact.title}”, {opened.unit}, kỳ {opened.period}"
+            summary = f"Xem các dòng của “{proof.fact.title}”, {opened.unit}, {Period.parse(opened.period).title}"
             record("indicators.rows", by=person, unit=opened.unit, subject=opened, summary=summary, personal=True)
     page = max(int(request.GET.get("page") or 1), 1) if (request.GET.get("page") or "1").isdigit() else 1
     found = proof.page(page, ROWS_PER_PAGE)

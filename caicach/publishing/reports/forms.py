@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from caicach.domain.periods import Period
 from caicach.foundation.organizations.models import Unit
@@ -39,7 +40,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["outline"].choices = outlines  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["period"].choices = [(p.key, p.title) for p in periods]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["period"].choices = [(p.key, capfirst(p.title)) for p in periods]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class HeadForm(forms.ModelForm[Report]):

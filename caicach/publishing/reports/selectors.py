@@ -83,7 +83,10 @@ def shown(report: Report) -> ShownReport:
     for outline in material.outline.sections:
         texts = material.paragraphs.get(outline.key, outline.paragraphs)
         paragraphs = [[_shown(piece, material, newer) for piece in composer.pieces(outline, text)] for text in texts]
-        counts = [(n.key, n.text, len(material.documents.get((outline.key, n.key), ()))) for n in outline.footnotes]
+        counts = [
+            (n.key, composer.text(n.text).rstrip(": "), len(material.documents.get((outline.key, n.key), ())))
+            for n in outline.footnotes
+        ]
         sections.append(ShownSection(outline, paragraphs, edited.get(outline.key, False), counts))
     return ShownReport(sections, composer.footnotes, newer)
 

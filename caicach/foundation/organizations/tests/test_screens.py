@@ -69,7 +69,7 @@ def test_page_of_a_unit_tells_its_story_and_hides_people_from_strangers(client, 
     text = text_of(page)
     for word in ("Phường Cũ", "toàn bộ", "Xã Chia", "một phần, chưa rõ tỷ lệ", "Người leader", "Phòng Văn hóa"):
         assert word in text
-    assert '<svg class="lineage" role="img"' in page.content.decode()
+    assert '<svg class="lineage" role="group"' in page.content.decode()
     assert "Thay đổi" not in text
     client.force_login(staff["foreign_administrator"])
     assert "Người leader" not in text_of(client.get(f"/don-vi/{land.ward.pk}/"))

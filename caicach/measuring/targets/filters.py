@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from caicach.domain.vietnamese import fold
+from caicach.foundation.ui.folding import folded_text
 from caicach.foundation.ui.tables import FilterForm
 from caicach.measuring.targets.judging import LABELS, Judged
 from caicach.registers.plans.domains import domain_choices
@@ -51,11 +51,11 @@ class TargetFilter(FilterForm):
     def apply(self, rows: Iterable[Judged]) -> list[Judged]:
         """Targets that pass."""
         chosen = self.chosen
-        words = fold(str(chosen.get("q") or ""))
+        words = folded_text(str(chosen.get("q") or "")).split()
         return [
             one
             for one in rows
-            if words in fold(one.target.text)
+            if all(word in folded_text(one.target.text) for word in words)
             and chosen.get("status", one.status) == one.status
             and chosen.get("domain", one.target.domain) == one.target.domain
         ]

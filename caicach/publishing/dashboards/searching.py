@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from caicach.domain.vietnamese import fold
 from caicach.foundation.documents import search as documents_search
 from caicach.foundation.documents import selectors as documents
 from caicach.foundation.organizations import selectors as organizations
 from caicach.foundation.organizations.models import Person
 from caicach.foundation.rules.selectors import rulebook
+from caicach.foundation.ui.folding import folded_text, holds_words
 from caicach.registers.plans import selectors as plans
 from caicach.registers.tasks import selectors as tasks
 
@@ -66,16 +66,17 @@ def _documents(person: Person, text: str) -> list[Hit]:
 
 
 def _plans(person: Person, text: str) -> list[Hit]:
-    found = plans.visible_to(person).filter(title__icontains=text).order_by("-year_from")[:MOST]
+    found = plans.visible_to(person).filter(holds_words(text)).order_by("-year_from")[:MOST]
     return [Hit(p.title, str(p.unit), reverse("plans:show", args=[p.pk])) for p in found]
 
 
 def _tasks(person: Person, text: str) -> list[Hit]:
-    found = tasks.visible_to(person).filter(title__icontains=text, withdrawn_on__isnull=True).order_by("-due_on")[:MOST]
+    found = tasks.visible_to(person).filter(holds_words(text), withdrawn_on__isnull=True).order_by("-due_on")[:MOST]
     return [Hit(t.title, str(t.unit), reverse("tasks:show", args=[t.pk])) for t in found]
 
 
 def _indicators(text: str) -> list[Hit]:
-    folded = fold(text)
-    found = [rule for rule in rulebook().indicators.values() if folded in fold(rule.title)][:MOST]
+    words = folded_text(text).split()
+    titles = {rule.key: folded_text(rule.title) for rule in rulebook().indicators.values()}
+    found = [rule for rule in rulebook().indicators.values() if all(word in titles[rule.key] for word in words)][:MOST]
     return [Hit(rule.title, rule.key, reverse("indicators:figures")) for rule in found]

@@ -12,6 +12,7 @@ from caicach.domain.vietnamese import fold
 from caicach.foundation.organizations.access import units_with
 from caicach.foundation.organizations.models import Person
 from caicach.foundation.rules.selectors import rulebook
+from caicach.foundation.ui.folding import holds_words
 from caicach.foundation.ui.tables import FilterForm
 from caicach.registers.plans.access import PREPARE
 from caicach.registers.plans.domains import domain_choices, domain_titles
@@ -206,7 +207,7 @@ class SoundForm(forms.Form):
 class PlanFilter(FilterForm):
     """Above the list of plans."""
 
-    lookups = {"q": ("title__icontains", "number__icontains"), "kind": "kind", "state": "state"}
+    lookups = {"kind": "kind", "state": "state"}
     q = forms.CharField(label="Tìm", widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên, số ký hiệu"}))
     year = forms.IntegerField(label="Năm")
     kind = forms.ChoiceField(label="Loại", choices=[("", "Mọi loại"), *PlanKind.choices])
@@ -216,9 +217,10 @@ class PlanFilter(FilterForm):
     )
 
     def apply(self, rows: Any) -> Any:
-        """Years lie between two columns; units are found by their names without marks."""
+        """Years lie between two columns; units and words are sought without marks."""
         rows = super().apply(rows)
         year, unit = self.chosen.get("year"), self.chosen.get("unit")
+        rows = rows.filter(holds_words(self.chosen.get("q", "")))
         if unit:
             rows = rows.filter(unit__folded__contains=fold(unit).strip())
         return rows.filter(year_from__lte=year, year_to__gte=year) if year else rows

@@ -12,6 +12,7 @@ from caicach.domain.tasks import TaskState
 from caicach.domain.vietnamese import fold
 from caicach.foundation.organizations.access import units_with
 from caicach.foundation.organizations.models import Person, Post, Unit
+from caicach.foundation.ui.folding import holds_words
 from caicach.foundation.ui.tables import FilterForm
 from caicach.registers.plans.domains import domain_choices
 from caicach.registers.plans.models import Plan, PlanState
@@ -190,7 +191,6 @@ class TaskFilter(FilterForm):
     """Above the list of tasks."""
 
     lookups = {
-        "q": ("title__icontains", "code__iexact", "product__icontains"),
         "domain": "domain",
         "plan": "plan",
         "person": "assignee_rows__person",
@@ -229,9 +229,10 @@ class TaskFilter(FilterForm):
             domain.choices = [("", "Mọi lĩnh vực"), *domain_choices()[1:]]
 
     def apply(self, rows: Any) -> Any:
-        """State and source are conditions of several columns."""
+        """State and source are conditions of several columns; words are sought without marks."""
         rows = super().apply(rows)
         state, source, unit = (self.chosen.get(name) for name in ("state", "source", "unit"))
+        rows = rows.filter(holds_words(self.chosen.get("q", "")))
         if unit:
             rows = rows.filter(unit__folded__contains=fold(unit).strip())
         today = timezone.localdate()

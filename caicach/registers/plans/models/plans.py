@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from caicach.foundation.documents.models import Document
 from caicach.foundation.organizations.models import Unit
+from caicach.foundation.ui.folding import FoldedField
 
 
 class PlanKind(models.TextChoices):
@@ -95,6 +96,7 @@ class Plan(models.Model):
         related_name="+",
     )
     in_force_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    folded = FoldedField(sources=("title", "number"))
 
     objects: ClassVar[models.Manager[Plan]] = PlanQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from caicach.domain.tasks import COMPLETED, OPEN, TaskState, days_left, state_of
 from caicach.foundation.documents.models import Document
 from caicach.foundation.organizations.models import Person, Unit
+from caicach.foundation.ui.folding import FoldedField
 from caicach.registers.plans.models import Plan
 
 STATE_TONES = {
@@ -130,6 +131,7 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="người lập", on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    folded = FoldedField(sources=("title", "code", "product"))
     assignees = models.ManyToManyField(
         Person, verbose_name="người thực hiện", through="TaskAssignee", related_name="tasks", blank=True
     )

@@ -58,6 +58,12 @@ class Judged:
     statement: HandStatement | None = None
 
     @property
+    def shown_value(self) -> Decimal | None:
+        """What was reached as people read it: a whole number whole, a share with two places."""
+        whole = self.value is None or self.value == self.value.to_integral_value()
+        return self.value if whole or self.value is None else round(self.value, 2)
+
+    @property
     def status(self) -> TargetStatus:
         """Met, missed, on the way, at risk, unknown."""
         return self.judgement.status

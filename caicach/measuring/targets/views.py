@@ -52,7 +52,7 @@ def _columns() -> tuple[Column, ...]:
             sort="text",
         ),
         Column("demand", "Yêu cầu", value=lambda one: demand_of(one.target), width="narrow"),
-        Column("value", "Đạt được", value=lambda one: one.value, kind="number", decimals=2, sort="value"),
+        Column("value", "Đạt được", value=lambda one: one.shown_value, kind="number", sort="value"),
         Column("due_on", "Hạn đạt", value=lambda one: one.target.due_on, kind="date", sort="due_on"),
         Column("label", "Tình hình", kind="badge", tone=_BADGES, sort="label", note=lambda one: one.reason),
     )

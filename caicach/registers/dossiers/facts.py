@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import mul
 
 from django.urls import reverse
 
 from caicach.domain.periods import DateSpan
 from caicach.foundation.facts.registry import Column, Fact, FactRows, Totals, Where, register
 from caicach.registers.dossiers import store
-from caicach.registers.dossiers.selectors.counting import counts, rows_behind
+from caicach.registers.dossiers.selectors.counting import Counts, counts, rows_behind
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,21 @@ class Measure:
     sums: Mapping[str, int]
     needs: tuple[tuple[str, str], ...] = ()
 
-    def value(self, counters: Mapping[str, int]) -> Decimal | None:
-        """The number, or None where the lists never said."""
+    def values(self, found: Counts) -> Sequence[Decimal | None]:
+        """The number of each unit in the order of `found`, or None where the lists never said."""
+        signed = list(self.sums.items())
+        if len(signed) == 1 and signed[0][1] == 1:
+            numbers: Sequence[int] = found.column(signed[0][0])
+        else:
+            columns = [found.column(name) for name, _ in signed]
+            signs = [sign for _, sign in signed]
+            numbers = [sum(map(mul, signs, row)) for row in zip(*columns, strict=True)]
+        values: list[Decimal | None] = list(map(Decimal, numbers))
         for counted, stated in self.needs:
-            if counters.get(counted, 0) and not counters.get(stated, 0):
-                return None
-        return Decimal(sum(sign * counters.get(name, 0) for name, sign in self.sums.items()))
+            for at, (some, said) in enumerate(zip(found.column(counted), found.column(stated), strict=True)):
+                if some and not said:
+                    values[at] = None
+        return values
 
 
 _CHANNEL = ("received", "channel_known")
@@ -90,6 +100,12 @@ MEASURES: dict[str, Measure] = {
         {"online_full": 1},
         (_CHANNEL, _LEVEL),
     ),
+    "online_full_handled": Measure(
+        "Hồ sơ trực tuyến toàn trình phải giải quyết",
+        "Nộp trực tuyến, dịch vụ toàn trình: từ kỳ trước chuyển sang và tiếp nhận trong kỳ.",
+        {"online_full_before": 1, "online_full_resolved_before": -1, "online_full": 1},
+        (_CHANNEL, _LEVEL),
+    ),
     "online_full_resolved": Measure(
         "Hồ sơ trực tuyến toàn trình đã giải quyết",
         "Kết thúc trong kỳ, nộp trực tuyến, dịch vụ toàn trình.",
@@ -100,6 +116,12 @@ MEASURES: dict[str, Measure] = {
         "Hồ sơ trực tuyến một phần",
         "Tiếp nhận trực tuyến trong kỳ, dịch vụ một phần.",
         {"online_partial": 1},
+        (_CHANNEL, _LEVEL),
+    ),
+    "online_partial_handled": Measure(
+        "Hồ sơ trực tuyến một phần phải giải quyết",
+        "Nộp trực tuyến, dịch vụ một phần: từ kỳ trước chuyển sang và tiếp nhận trong kỳ.",
+        {"online_partial_before": 1, "online_partial_resolved_before": -1, "online_partial": 1},
         (_CHANNEL, _LEVEL),
     ),
     "online_partial_resolved": Measure(
@@ -162,14 +184,12 @@ VERDICTS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá 
 
 
 def _totals(name: str, span: DateSpan, unit_ids: Sequence[int] | None, where: Where) -> Totals:
-    measure, found = MEASURES[name], counts(span, where)
-    chosen = found if unit_ids is None else [unit for unit in unit_ids if unit in found]
-    values = {unit: measure.value(_with_due_known(found[unit])) for unit in chosen}
-    return {unit: value for unit, value in values.items() if value is not None}
-
-
-def _with_due_known(counters: Mapping[str, int]) -> Mapping[str, int]:
-    return {**counters, "resolved_due_known": counters.get("resolved", 0) - counters.get("resolved_unknown", 0)}
+    found = counts(span, where)
+    values = zip(found.position, MEASURES[name].values(found), strict=True)
+    if unit_ids is None:
+        return {unit: value for unit, value in values if value is not None}
+    wanted = set(unit_ids)
+    return {unit: value for unit, value in values if value is not None and unit in wanted}
 
 
 def _rows(name: str, span: DateSpan, unit_ids: Sequence[int], where: Where, page: tuple[int, int]) -> FactRows:

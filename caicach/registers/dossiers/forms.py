@@ -6,16 +6,25 @@ from typing import Any
 
 from django import forms
 
+from caicach.foundation.organizations.forms import UnitField
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.foundation.ui.tables import FilterForm
 from caicach.registers.dossiers import store
 from caicach.registers.dossiers.selectors.finding import OUTCOMES, Filter, known_unit_ids, units_to_see
 
+#: Up to so many units are offered as a list; of more one is found by typing its name.
+_MOST_CHOICES = 60
 
-def units_of(person: Person) -> list[tuple[str, str]]:
-    """Units the person may look at that have dossiers, and those above them within the person's reach."""
+
+def units_of(person: Person) -> list[tuple[str, str]] | None:
+    """Units the person may look at that have dossiers, and those above them within the person's reach.
+
+    None where they are too many for a list.
+    """
     seen = units_to_see(person)
     holders = [pk for pk in known_unit_ids() if pk in seen]
+    if len(holders) > _MOST_CHOICES:
+        return None
     paths = Unit.objects.filter(pk__in=holders).values_list("path", flat=True)
     wanted = {int(step) for path in paths for step in path.strip("/").split("/") if step}
     units = Unit.objects.filter(pk__in=[pk for pk in wanted if pk in seen]).order_by("path")
@@ -42,7 +51,11 @@ class DossierFilter(FilterForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = store.rules()
-        self._choose("unit", units_of(person))
+        units = units_of(person)
+        if units is None:
+            self.fields["unit"] = UnitField(on=None, required=False)
+        else:
+            self._choose("unit", units)
         self._choose("outcome", list(OUTCOMES.items()))
         for column in ("field", "channel", "state"):
             self._choose(column, [(key, words[0]) for key, words in rules.words(column).items()])
@@ -56,5 +69,7 @@ class DossierFilter(FilterForm):
     def wanted(self) -> Filter:
         """What was chosen, as the selectors take it."""
         chosen = dict(self.chosen)
-        unit = chosen.pop("unit", "")
-        return Filter(unit=Unit.objects.get(pk=unit) if unit else None, **chosen)
+        unit = chosen.pop("unit", None)
+        if isinstance(unit, str):
+            unit = Unit.objects.get(pk=unit)
+        return Filter(unit=unit, **chosen)

@@ -82,8 +82,7 @@ class Setting:
 def distinct_texts(connection: duckdb.DuckDBPyConnection, raw: Raw, column: str) -> list[str]:
     """The different texts of a column (at most fifty thousand: more than that is no column of words)."""
     rows = connection.execute(
-        f"SELECT DISTINCT trim({column}) FROM read_parquet({quoted(str(raw.path))}) "
-        f"WHERE trim({column}) <> '' LIMIT {_MOST_WORDS}"
+        f"SELECT DISTINCT trim({column}) FROM {raw.source} WHERE trim({column}) <> '' LIMIT {_MOST_WORDS}"
     ).fetchall()
     return [row[0] for row in rows]
 
@@ -328,7 +327,7 @@ def _joined(raw: Raw, setting: Setting) -> str:
         # a broken line is not among the rows, so each row after it stands one line further down in the file
         passed = ", ".join(str(line.row - index) for index, line in enumerate(raw.broken))
         number = f"(_row + len(list_filter([{passed}], lambda x: x <= _row)))::INTEGER AS _row"
-    tables = f"(SELECT _n, _sheet, {number}, {trimmed} FROM read_parquet({quoted(str(raw.path))})) r"
+    tables = f"(SELECT _n, _sheet, {number}, {trimmed} FROM {raw.source}) r"
     for key in raw.present:
         if BY_KEY[key].kind in (Kind.WORD, Kind.FLAG):
             tables += f" LEFT JOIN words_{key} w_{key} ON r.{key} = w_{key}.text"

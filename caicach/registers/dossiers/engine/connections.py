@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -95,7 +95,7 @@ class Engine:
     """Answers over dossier files by one version of the rules. Safe to use from many threads."""
 
     def __init__(self, rules: Rules, folder: Path, limits: Limits) -> None:
-        self.rules, self.folder = rules, folder
+        self.rules, self.folder, self.limits = rules, folder, limits
         self._database = connect(folder, limits)
         add_calendar(self._database, rules.calendar)
         self._of_thread = threading.local()
@@ -109,16 +109,16 @@ class Engine:
         return cursor
 
     def compiled(self, name: str) -> str:
-        """SQL of "judged", "events", "totals" or of the rows chosen by a counter or stock; compiled once."""
+        """SQL of "judged", "events", "totals", "totals_by_days", or of the rows of a counter or stock; kept."""
         if name not in self._compiled:
-            whole = {"events": expressions.events, "totals": expressions.totals}
-            if name in whole:
-                expression = whole[name]()
-            elif name == "judged":
-                expression = expressions.judged(self.rules)
-            else:
-                expression = expressions.chosen(self.rules, name)
-            self._compiled[name] = _to_sql(expression)
+            whole: dict[str, Callable[[], expressions.Table]] = {
+                "judged": lambda: expressions.judged(self.rules),
+                "events": expressions.events,
+                "totals": lambda: expressions.totals(by_months=True),
+                "totals_by_days": lambda: expressions.totals(by_months=False),
+            }
+            build = whole.get(name, lambda: expressions.chosen(self.rules, name))
+            self._compiled[name] = _to_sql(build())
         return self._compiled[name]
 
     def judged(self, paths: Sequence[Path], condition: str = "") -> str:
@@ -147,6 +147,13 @@ class Engine:
     def fetch(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a query; parameters the query does not name are left out."""
         return self.cursor().execute(sql, named(sql, parameters)).fetchall()
+
+    def fetch_columns(self, sql: str, parameters: Mapping[str, Any] | None = None) -> dict[str, list[Any]]:
+        """All rows of a query as one list a column."""
+        cursor = self.cursor().execute(sql, named(sql, parameters))
+        names = [column[0] for column in cursor.description or []]
+        rows = cursor.fetchall()
+        return {name: [row[at] for row in rows] for at, name in enumerate(names)}
 
     def fetch_named(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """All rows of a query as mappings by column."""

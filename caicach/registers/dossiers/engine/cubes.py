@@ -1,8 +1,12 @@
-"""Cubes: each partition's events added up by unit, field, channel and day; a cache that can always be made again."""
+"""Cubes: each partition's events added up by unit, field, channel and day.
+
+A cache: made by the first question after an import (usually the measuring it sets off), for the months touched only.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from caicach.registers.dossiers.engine.connections import Engine, quoted, rows_of
@@ -10,23 +14,25 @@ from caicach.registers.dossiers.engine.expressions import COUNTERS, DIMENSIONS
 from caicach.registers.dossiers.engine.files import scratch
 
 PLACE = "cubes"
+#: Part of every cube's name; raise it when what a cube holds changes, and all are made anew.
+_LAYOUT = 4
 #: Small groups: rows come event by event, and a question of one event skips those of the others.
 _ROW_GROUP = 20_480
 
 
 def cube_path(engine: Engine, sha256: str) -> Path:
     """Where the cube of a partition lies: named by the partition's contents and by the rules that counted it."""
-    return engine.folder / PLACE / f"{sha256}-{engine.rules.version}.parquet"
+    return engine.folder / PLACE / f"{sha256}-{engine.rules.version}-{_LAYOUT}.parquet"
 
 
 def ensure(engine: Engine, partitions: Sequence[tuple[str, Path]]) -> list[Path]:
     """Cubes of the partitions (SHA-256, path), those missing made now; returns their paths in the same order."""
-    cubes = []
-    for sha256, path in partitions:
-        cube = cube_path(engine, sha256)
-        if not cube.exists():
-            _make(engine, path, cube)
-        cubes.append(cube)
+    cubes = [cube_path(engine, sha256) for sha256, _ in partitions]
+    missing = {cube: path for cube, (_, path) in zip(cubes, partitions, strict=True) if not cube.exists()}
+    if missing:
+        engine.compiled("judged"), engine.compiled("events")
+        with ThreadPoolExecutor(engine.limits.threads) as pool:
+            list(pool.map(lambda cube: _make(engine, missing[cube], cube), missing))
     return cubes
 
 
@@ -50,9 +56,14 @@ def cube_rows(cubes: Sequence[Path], condition: str = "") -> str:
     return f"SELECT * FROM read_parquet([{files}]){chosen}"
 
 
-def totals_sql(engine: Engine, source: str) -> str:
-    """SQL of `expressions.totals` over a source of cube rows; parameters: those of the source, `$first`, `$last`."""
-    return f"WITH cube AS ({source}) SELECT * FROM ({engine.compiled('totals')})"
+def totals_sql(engine: Engine, source: str, *, is_whole: bool) -> str:
+    """SQL of `expressions.totals` over a source of cube rows; parameters: those of the source, `$first`, `$last`.
+
+    `is_whole` says that the source is not narrowed to some field or channel.
+    """
+    compiled = engine.compiled("totals" if is_whole else "totals_by_days")
+    # read once for all its parts it would be read whole; each part for itself reads only its events and days
+    return f"WITH cube AS NOT MATERIALIZED ({source}) SELECT * FROM ({compiled})"
 
 
 def distinct_procedures_sql(paths: Sequence[Path], condition: str) -> str:

@@ -7,7 +7,7 @@ LAST, both included.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,6 +160,16 @@ COUNTERS: dict[str, Counter] = {
     "overdue_begins": Counter("overdue_begins_on"),
     "overdue_ends": Counter("overdue_ends_on"),
 }
+#: Counters whose sum over all days before matters: what came less what went is still in process.
+RUNNING = (
+    "received",
+    "resolved",
+    "online_full",
+    "online_full_resolved",
+    "online_partial",
+    "online_partial_resolved",
+)
+RUNNING_EVENTS = tuple(dict.fromkeys(COUNTERS[name].event for name in RUNNING))
 EVENTS = tuple(dict.fromkeys(counter.event for counter in COUNTERS.values()))
 
 
@@ -194,22 +204,38 @@ def events() -> Table:
         overdue_begins_on=ibis.ifelse(is_ever_overdue, t.overdue_from, ibis.null("date")),
         overdue_ends_on=ibis.ifelse(is_ever_overdue, t.ended_on, ibis.null("date")),
     )
-    return ibis.union(*[_events_of(t, event) for event in EVENTS], distinct=False)
+    parts = [_events_of(t, event) for event in EVENTS] + [_months_of(t, event) for event in RUNNING_EVENTS]
+    return ibis.union(*parts, distinct=False)
 
 
 def _events_of(t: Table, event: str) -> Table:
     happened = t.filter(t[event].notnull())
-    own = {name: counter for name, counter in COUNTERS.items() if counter.event == event}
-    sums = {
-        name: happened.count(where=counter.holds(happened) if counter.holds else None) for name, counter in own.items()
-    }
-    grouped = happened.group_by("unit_id", *DIMENSIONS, day=happened[event]).agg(**sums)
+    own = [name for name, counter in COUNTERS.items() if counter.event == event]
+    grouped = happened.group_by("unit_id", *DIMENSIONS, day=happened[event]).agg(**_counted(happened, own))
+    return _as_cube(grouped, event, [grouped[name] for name in DIMENSIONS])
+
+
+def _counted(happened: Table, names: Sequence[str]) -> dict[str, Value]:
+    holds = {name: COUNTERS[name].holds for name in names}
+    return {name: happened.count(where=test(happened) if test else None) for name, test in holds.items()}
+
+
+def _months_of(t: Table, event: str) -> Table:
+    """Running counters by month alone, day being the first of it: what ran up over the years is read from these."""
+    happened = t.filter(t[event].notnull())
+    own = [name for name in RUNNING if COUNTERS[name].event == event]
+    grouped = happened.group_by("unit_id", day=_month_of(happened[event])).agg(**_counted(happened, own))
+    return _as_cube(grouped, f"{event}:month", [ibis.null("string").name(dimension) for dimension in DIMENSIONS])
+
+
+def _as_cube(grouped: Table, event: str, dimensions: list[Value]) -> Table:
+    counted = {name: grouped[name] if name in grouped.columns else ibis.null("int32") for name in COUNTERS}
     return grouped.select(
         "unit_id",
-        *DIMENSIONS,
+        *dimensions,
         "day",
         event=ibis.literal(event),
-        **{name: grouped[name].cast("int32") if name in own else ibis.null("int32") for name in COUNTERS},
+        **{name: value.cast("int32") for name, value in counted.items()},
     )
 
 
@@ -219,41 +245,61 @@ def cube_table() -> Table:
     return ibis.table({**kinds, **dict.fromkeys(COUNTERS, "int32")}, name="cube")
 
 
-def totals() -> Table:
+def totals(*, by_months: bool) -> Table:
     """Per unit: each counter over the days asked (its own name), and what stocks need of the days before.
 
-    `<counter>_before` sums the days before the first (received, resolved), `<counter>_by_end` those up to the last.
+    `<counter>_before` sums the days before the first (`RUNNING`), `<counter>_by_end` those up to the last.
+    With `by_months` whole months are read as such; the cube must then not be narrowed to some field or channel.
     """
-    parts = [_flows(event) for event in EVENTS if event in ("received_on", "ended_on")]
-    parts += [_stock(name, "before") for name in ("received", "resolved")]
-    parts += [_stock(name, "by_end") for name in ("overdue_begins", "overdue_ends")]
+    cube, begins = cube_table(), _month_of(FIRST)
+    running = RUNNING_EVENTS
+    parts = [_flows(cube, event) for event in running]
+    if by_months:
+        days = cube.filter(cube.event.isin(running), cube.day >= begins, cube.day < FIRST)
+        months = cube.filter(cube.event.isin([f"{event}:month" for event in running]), cube.day < begins)
+        parts += [_sums(days, RUNNING, "before"), _sums(months, RUNNING, "before")]
+    else:
+        parts.append(_sums(cube.filter(cube.event.isin(running), cube.day < FIRST), RUNNING, "before"))
+    stocks = ("overdue_begins", "overdue_ends")
+    days = cube.filter(cube.event.isin([COUNTERS[name].event for name in stocks]), cube.day <= LAST)
+    parts.append(_sums(days, stocks, "by_end"))
     names = list(dict.fromkeys(name for part in parts for name in part.columns if name != "unit_id"))
     padded = [
-        part.select("unit_id", **{n: part[n] if n in part.columns else ibis.null("int64") for n in names})
+        part.select("unit_id", **{n: part[n].cast("int64") if n in part.columns else ibis.null("int64") for n in names})
         for part in parts
     ]
     merged = ibis.union(*padded, distinct=False)
     return merged.group_by("unit_id").agg(**{name: merged[name].sum().fill_null(0).cast("int64") for name in names})
 
 
-def _flows(event: str) -> Table:
-    cube = cube_table()
-    t = cube.filter(cube.event == event, cube.day.between(FIRST, LAST))
+def _flows(cube: Table, event: str) -> Table:
+    days = cube.filter(cube.event == event, cube.day.between(FIRST, LAST))
     own = [name for name, counter in COUNTERS.items() if counter.event == event]
-    return t.group_by("unit_id").agg(**{name: t[name].sum().cast("int64") for name in own})
+    return days.group_by("unit_id").agg(**{name: days[name].sum() for name in own})
 
 
-def _stock(name: str, until: str) -> Table:
-    cube = cube_table()
-    t = cube.filter(cube.event == COUNTERS[name].event, cube.day < FIRST if until == "before" else cube.day <= LAST)
-    return t.group_by("unit_id").agg(**{f"{name}_{until}": t[name].sum().cast("int64")})
+def _sums(days: Table, names: Sequence[str], until: str) -> Table:
+    return days.group_by("unit_id").agg(**{f"{name}_{until}": days[name].sum() for name in names})
+
+
+def _month_of(day: Value) -> Value:
+    """First day of the month; through a timestamp, because engines differ on what truncating a date gives."""
+    return day.cast("timestamp").truncate("M").cast("date")
 
 
 # -- the rows behind a number -----------------------------------------------------------------------------------
 
+
+def _is_handled(t: Table) -> Value:
+    """Received in the days asked, or before them and not ended before them."""
+    return (t.received_on <= LAST) & (t.ended_on.isnull() | (t.ended_on >= FIRST))
+
+
 STOCKS: dict[str, Callable[[Table], Value]] = {
     "carried_over": lambda t: (t.received_on < FIRST) & (t.ended_on.isnull() | (t.ended_on >= FIRST)),
     "in_process": lambda t: (t.received_on <= LAST) & (t.ended_on.isnull() | (t.ended_on > LAST)),
+    "online_full_handled": lambda t: _is_online(t, "full") & _is_handled(t),
+    "online_partial_handled": lambda t: _is_online(t, "partial") & _is_handled(t),
     "in_process_overdue": lambda t: (
         (t.received_on <= LAST) & (t.ended_on.isnull() | (t.ended_on > LAST)) & (t.overdue_from <= LAST)
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,22 +67,27 @@ class TypedList:
     def _mark_doubles(self) -> None:
         """The second row of a code in one list is refused: which of the two is right is not ours to guess."""
         self.connection.execute(
+            f"""CREATE OR REPLACE TABLE alike AS SELECT hash(unit_id, dossier_code) AS h FROM {self._source}
+            WHERE bad = 0 GROUP BY h HAVING count(*) > 1"""
+        )
+        self.has_doubles = bool(_one(self.connection, "SELECT count(*) FROM alike"))
+        given = self._source if self.has_doubles else f"(SELECT * FROM {self._source} LIMIT 0)"
+        self.connection.execute(
             f"""CREATE OR REPLACE TABLE doubles AS
-            WITH alike AS (SELECT hash(unit_id, dossier_code) AS h FROM {self._source} WHERE bad = 0
-                           GROUP BY h HAVING count(*) > 1),
-            twice AS (SELECT unit_id, dossier_code, min(_n) AS kept FROM {self._source}
+            WITH twice AS (SELECT unit_id, dossier_code, min(_n) AS kept FROM {given}
                       WHERE bad = 0 AND hash(unit_id, dossier_code) IN (SELECT h FROM alike)
                       GROUP BY ALL HAVING count(*) > 1)
             SELECT d._n, k._sheet AS kept_sheet, k._row AS kept_row FROM twice
-            JOIN {self._source} d ON d.unit_id = twice.unit_id AND d.dossier_code = twice.dossier_code
-            JOIN {self._source} k ON k._n = twice.kept
+            JOIN {given} d ON d.unit_id = twice.unit_id AND d.dossier_code = twice.dossier_code
+            JOIN {given} k ON k._n = twice.kept
             WHERE d.bad = 0 AND d._n <> twice.kept"""
         )
 
     @property
     def good(self) -> str:
         """SQL of the rows that are not refused."""
-        return f"(SELECT * FROM {self._source} WHERE bad = 0 AND _n NOT IN (SELECT _n FROM doubles))"
+        single = " AND _n NOT IN (SELECT _n FROM doubles)" if self.has_doubles else ""
+        return f"(SELECT * FROM {self._source} WHERE bad = 0{single})"
 
     def count_good(self) -> int:
         """Rows that are not refused."""
@@ -102,7 +108,7 @@ class TypedList:
         cursor = self.connection.execute(
             f"""SELECT t._sheet, t._row, t.bad, d.kept_sheet, d.kept_row, t.dossier_code, {present}
             FROM {self._source} t LEFT JOIN doubles d ON d._n = t._n
-            JOIN read_parquet({quoted(str(self.raw.path))}) r ON r._n = t._n
+            JOIN {self.raw.source} r ON r._n = t._n
             WHERE t.bad <> 0 OR d._n IS NOT NULL ORDER BY t._n LIMIT {limit}"""
         )
         for row in cursor.fetchall():
@@ -151,13 +157,11 @@ def merge(
     months = [row[0] for row in connection.execute(_TOUCHED_MONTHS).fetchall()]
     units = tuple(row[0] for row in connection.execute(_TOUCHED_UNITS).fetchall())
     first, last = connection.execute(_TOUCHED_DAYS).fetchall()[0]
-    written: list[Month] = []
+    written: Sequence[Month] = ()
     replaced = None
     if write:
         replaced = _write_replaced(connection, folder) if counts[1] else None
-        for index, month in enumerate(months):
-            say(index, len(months), f"Đang ghi tháng {month:%m/%Y}")
-            written.append(_write_month(connection, folder, month, current.get(month), batch))
+        written = _write_months(connection, folder, [(month, current.get(month)) for month in months], batch, say)
     return Merged(counts[0], counts[1], counts[2], tuple(written), replaced, units, first, last)
 
 
@@ -206,6 +210,29 @@ def _write_replaced(connection: duckdb.DuckDBPyConnection, folder: Path) -> Seal
     stored = ", ".join(f"k.{name}" for name in STORED)
     sql = f"SELECT {stored} FROM known k JOIN laid l USING (unit_id, dossier_code) WHERE l.is_changed ORDER BY 1, 2"
     return seal(_copy(connection, folder, sql), folder, "replaced")
+
+
+def _write_months(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    months: Sequence[tuple[date, Path | None]],
+    batch: int,
+    say: Say,
+) -> list[Month]:
+    """Month by month, as many at once as the engine has threads: one month is too small to be shared between them."""
+    threads = int(_one(connection, "SELECT current_setting('threads')"))
+    say(0, len(months), "Đang ghi các tháng")
+
+    def write(month: tuple[date, Path | None]) -> Month:
+        with connection.cursor() as cursor:
+            return _write_month(cursor, folder, month[0], month[1], batch)
+
+    with ThreadPoolExecutor(threads) as pool:
+        written = []
+        for month in pool.map(write, months):
+            written.append(month)
+            say(len(written), len(months), f"Đã ghi tháng {month.month:%m/%Y}")
+    return written
 
 
 def _write_month(

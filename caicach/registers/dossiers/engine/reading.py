@@ -40,13 +40,26 @@ class BrokenLine:
 
 @dataclass(frozen=True)
 class Raw:
-    """The texts of a list: a Parquet file with `_n` (from 1), `_sheet`, `_row` and the columns `present`."""
+    """The texts of a list: a Parquet file of the columns `present`, row by row as in the list.
+
+    The file also has `_sheet` and `_row`, unless `first_row` says on which line of a plain list its rows begin.
+    """
 
     path: Path
     present: tuple[str, ...]
     headings: Mapping[str, str]
     rows: int
     broken: tuple[BrokenLine, ...] = ()
+    first_row: int | None = None
+
+    @property
+    def source(self) -> str:
+        """SQL of its rows: `_n` (place in the list from 0), `_sheet`, `_row` and the columns present."""
+        place = "_sheet, _row"
+        if self.first_row is not None:
+            place = f"'' AS _sheet, (file_row_number + {self.first_row})::INTEGER AS _row"
+        file = f"read_parquet({quoted(str(self.path))}, file_row_number=true)"
+        return f"(SELECT file_row_number AS _n, {place}, {', '.join(self.present)} FROM {file})"
 
 
 def read_list(
@@ -109,14 +122,13 @@ def _chunks(lists: Sequence[_Sheet], present: Sequence[str]) -> Iterator[tuple[s
 
 
 def _write_chunks(target: Path, present: Sequence[str], chunks: Iterator[Any], total: int, say: Say) -> int:
-    fields = [pa.field("_n", pa.int64()), pa.field("_sheet", pa.string()), pa.field("_row", pa.int32())]
+    fields = [pa.field("_sheet", pa.string()), pa.field("_row", pa.int32())]
     schema = pa.schema(fields + [pa.field(key, pa.string()) for key in present])
     written = 0
     with pq.ParquetWriter(target, schema, compression="lz4") as writer:
         for sheet, numbers, texts in chunks:
             count = len(numbers)
             arrays = [
-                pa.array(range(written + 1, written + count + 1), pa.int64()),
                 pa.array([sheet] * count, pa.string()),
                 pa.array(numbers, pa.int32()),
                 *(
@@ -168,27 +180,33 @@ def _read_csv(
     last_heading, headings, columns = found
     present = tuple(c.key for c in COLUMNS if c.key in columns)
     names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(headings)))
-    connection.execute("DROP TABLE IF EXISTS reject_scans; DROP TABLE IF EXISTS reject_errors")
+    chosen = ", ".join(f"c{columns[key]} AS {key}" for key in present)
     reader = (
         f"read_csv({quoted(str(source))}, columns={{{names}}}, auto_detect=false, header=false, "
         f"skip={last_heading + 1}, delim={quoted(delimiter)}, quote='\"', escape='\"', "
-        "null_padding=true, store_rejects=true)"
+        "null_padding=true, store_rejects=true, parallel={parallel})"
     )
-    chosen = ", ".join(f"c{columns[key]} AS {key}" for key in present)
-    sql = (
-        f"SELECT row_number() OVER () AS _n, '' AS _sheet, (_n + {last_heading + 1})::INTEGER AS _row, {chosen} "
-        f"FROM {reader}"
-    )
-    try:
-        connection.execute(f"COPY ({sql}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION lz4)")
-    except duckdb.Error as error:
-        raise UnreadableListError(
-            f"Không đọc được tệp {source.name}: {str(error).splitlines()[0][:200]}. "
-            "Lưu lại tệp dạng CSV UTF-8, mỗi dòng một hồ sơ, rồi nhập lại."
-        ) from error
-    counted = connection.execute(f"SELECT count(*) FROM read_parquet({quoted(str(target))})").fetchall()
+    _copy_csv(connection, source, f"SELECT {chosen} FROM {reader}", target)
     said = {key: headings[position] for key, position in columns.items()}
-    return Raw(target, present, said, counted[0][0], _broken_lines(connection, source))
+    rows = pq.read_metadata(target).num_rows
+    return Raw(target, present, said, rows, _broken_lines(connection, source), last_heading + 2)
+
+
+def _copy_csv(connection: duckdb.DuckDBPyConnection, source: Path, sql: str, target: Path) -> None:
+    """Rows keep their order. Line breaks inside quotes forbid reading in parallel; then it is read in one go."""
+    for parallel in ("true", "false"):
+        connection.execute("DROP TABLE IF EXISTS reject_scans; DROP TABLE IF EXISTS reject_errors")
+        query = sql.replace("{parallel}", parallel)
+        try:
+            connection.execute(f"COPY ({query}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION lz4)")
+        except duckdb.Error as error:
+            if parallel == "true" and "parallel" in str(error):
+                continue
+            raise UnreadableListError(
+                f"Không đọc được tệp {source.name}: {str(error).splitlines()[0][:200]}. "
+                "Lưu lại tệp dạng CSV UTF-8, mỗi dòng một hồ sơ, rồi nhập lại."
+            ) from error
+        return
 
 
 def read_neutral(source: Path, target: Path, connection: duckdb.DuckDBPyConnection) -> Raw:
@@ -196,10 +214,7 @@ def read_neutral(source: Path, target: Path, connection: duckdb.DuckDBPyConnecti
     reader = f"read_csv({quoted(str(source))}, all_varchar=true, header=true, delim=',', quote='\"', escape='\"')"
     given = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()}
     present = tuple(column.key for column in COLUMNS if column.key in given)
-    sql = (
-        "SELECT row_number() OVER () AS _n, coalesce(_sheet, '') AS _sheet, _row::INTEGER AS _row, "
-        f"{', '.join(present)} FROM {reader}"
-    )
+    sql = f"SELECT coalesce(_sheet, '') AS _sheet, _row::INTEGER AS _row, {', '.join(present)} FROM {reader}"
     connection.execute(f"COPY ({sql}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION lz4)")
     return Raw(target, present, {key: BY_KEY[key].title for key in present}, pq.read_metadata(target).num_rows)
 

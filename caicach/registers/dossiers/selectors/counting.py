@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,26 @@ from caicach.registers.dossiers import store
 from caicach.registers.dossiers.engine import cubes
 from caicach.registers.dossiers.engine.connections import Engine, quoted
 
-#: unit id → counter → number; a unit the store knows nothing about up to the end of the span is absent.
-Counts = Mapping[int, Mapping[str, int]]
+
+@dataclass(frozen=True)
+class Counts:
+    """Counters by name, each a list with one number for every unit; `position` is a unit's place in the lists.
+
+    A unit the store knows nothing about up to the end of the span has no place.
+    """
+
+    position: Mapping[int, int]
+    columns: Mapping[str, Sequence[int]]
+
+    def column(self, name: str) -> Sequence[int]:
+        """The numbers of a counter; zeroes where nothing of the kind was counted."""
+        return self.columns.get(name) or [0] * len(self.position)
+
+    def of(self, unit: int) -> dict[str, int]:
+        """All counters of one unit."""
+        return {name: numbers[self.position[unit]] for name, numbers in self.columns.items()}
+
+
 _DIMENSIONS = {"field": "field", "channel": "channel", "procedure": "procedure_code"}
 _KEPT = 48
 _answers: OrderedDict[tuple[Any, ...], Counts] = OrderedDict()
@@ -31,9 +50,7 @@ def counts(span: DateSpan, where: Mapping[str, str]) -> Counts:
             return _answers[key]
     answer = _count(engine, now, span, where)
     if where:
-        # a unit that the store knows has none of the kind asked for: that is zero, not unknown
-        nothing: dict[str, int] = {}
-        answer = {unit: answer.get(unit, nothing) for unit in counts(span, {})}
+        answer = _spread(answer, counts(span, {}))
     with _lock:
         _answers[key] = answer
         while len(_answers) > _KEPT:
@@ -41,20 +58,33 @@ def counts(span: DateSpan, where: Mapping[str, str]) -> Counts:
     return answer
 
 
+def _spread(narrow: Counts, whole: Counts) -> Counts:
+    """A unit that the store knows has none of the kind asked for: that is zero, not unknown."""
+    at = [narrow.position.get(unit) for unit in whole.position]
+    return Counts(
+        whole.position,
+        {name: [0 if p is None else numbers[p] for p in at] for name, numbers in narrow.columns.items()},
+    )
+
+
 def _count(engine: Engine, now: store.Snapshot, span: DateSpan, where: Mapping[str, str]) -> Counts:
     condition, parameters = _condition(where)
     partitions = [(sha256, store.folder() / path) for _, sha256, path in now.between(None, span.last)]
     if not partitions:
-        return {}
+        return Counts({}, {})
     if "procedure" in where:
         source = engine.events([path for _, path in partitions], condition)
     else:
         source = cubes.cube_rows(cubes.ensure(engine, partitions), condition)
+    sql = cubes.totals_sql(engine, source, is_whole=not where)
     asked = {"first": span.first, "last": span.last, **parameters}
-    found = {row.pop("unit_id"): row for row in engine.fetch_named(cubes.totals_sql(engine, source), asked)}
-    for unit, number in _procedures(engine, now.paths(span.first, span.last), span, where).items():
-        found[unit]["procedures_with_online"] = number
-    return found
+    columns = engine.fetch_columns(sql, asked)
+    units = columns.pop("unit_id")
+    online = _procedures(engine, now.paths(span.first, span.last), span, where)
+    columns["procedures_with_online"] = [online.get(unit, 0) for unit in units]
+    pairs = zip(columns["resolved"], columns["resolved_unknown"], strict=True)
+    columns["resolved_due_known"] = [resolved - unknown for resolved, unknown in pairs]
+    return Counts({unit: at for at, unit in enumerate(units)}, columns)
 
 
 def _condition(where: Mapping[str, str]) -> tuple[str, dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, overload
 
 from django.utils import timezone
@@ -169,7 +169,8 @@ class Dossiers(Sequence[dict[str, Any]]):
             self._parameters,
         )
         found = {(row["unit_id"], row["dossier_code"]): row for row in self._rows_of(keys)}
-        return [self._masked(found[unit, code]) for unit, code, _ in keys]
+        names = dict(Unit.objects.filter(pk__in={unit for unit, *_ in keys}).values_list("pk", "name"))
+        return [self._masked(found[unit, code]) | {"unit_name": names.get(unit, "")} for unit, code, _ in keys]
 
     def _rows_of(self, keys: Sequence[tuple[int, str, date]]) -> list[dict[str, Any]]:
         if not keys:
@@ -210,7 +211,13 @@ def deadlines(person: Person, unit: Unit | None) -> dict[str, int]:
     return row
 
 
-def known_unit_ids() -> list[int]:
+def known_unit_ids() -> frozenset[int]:
     """Units that have at least one dossier."""
-    sql = f"SELECT DISTINCT unit_id FROM ({store.engine().received(store.snapshot().paths())})"
-    return [row[0] for row in store.engine().fetch(sql)]
+    return _units_in(store.snapshot(), str(store.folder()))
+
+
+@lru_cache(maxsize=8)
+def _units_in(now: store.Snapshot, folder: str) -> frozenset[int]:
+    """Remembered while the files (and the folder they lie in) stay the same."""
+    sql = f"SELECT DISTINCT unit_id FROM ({store.engine().received(now.paths())})"
+    return frozenset(row[0] for row in store.engine().fetch(sql))

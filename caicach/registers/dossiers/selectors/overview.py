@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from caicach.domain.periods import DateSpan
 from caicach.foundation.organizations.access import Reach
 from caicach.registers.dossiers import store
 from caicach.registers.dossiers.engine import cubes
-from caicach.registers.dossiers.selectors.counting import counts
 
 
 @dataclass(frozen=True)
@@ -66,12 +64,3 @@ def _sum(counts_of_fields: Sequence[MonthCount]) -> MonthCount:
 def _days_in(month: date) -> int:
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return (following - month).days
-
-
-def totals_of(seen: Reach, span: DateSpan) -> dict[str, int] | None:
-    """Every counter over the span for the units together; None where the store knows none of them."""
-    found = counts(span, {})
-    rows = [row for unit, row in found.items() if unit in seen]
-    if not rows:
-        return None
-    return {name: sum(row.get(name, 0) for row in rows) for name in rows[0]}

@@ -98,7 +98,6 @@ def exported_file(by: Person, name: str) -> Path | None:
 
 def _write(path: Path, rows: Dossiers, say: Say) -> None:
     rules = store.rules()
-    units = dict(Unit.objects.values_list("pk", "name"))
     titles = ["Đơn vị", *(column.title for column in COLUMNS if column.kind is not Kind.UNIT)]
     titles += [title for _, title in _COMPUTED]
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -109,13 +108,13 @@ def _write(path: Path, rows: Dossiers, say: Say) -> None:
         sheet.set_column(0, len(titles) - 1, 18)
         sheet.write_row(0, 0, titles, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
         for number, row in enumerate(rows, start=1):
-            _write_row(sheet, number, _cells(row, units, rules.title), day)
+            _write_row(sheet, number, _cells(row, rules.title), day)
             if number % _CHUNK == 0:
                 say(number, len(rows), f"Đã ghi {number}/{len(rows)} hồ sơ")
 
 
-def _cells(row: Mapping[str, Any], units: Mapping[int, str], title: Callable[[str, str | None], str]) -> list[Any]:
-    cells: list[Any] = [units.get(row["unit_id"], row["unit_code"])]
+def _cells(row: Mapping[str, Any], title: Callable[[str, str | None], str]) -> list[Any]:
+    cells: list[Any] = [row["unit_name"]]
     for column in COLUMNS:
         value = row[column.key]
         if column.kind is Kind.UNIT:

@@ -23,7 +23,7 @@ from caicach.foundation.imports.registry import Fault
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.registers.dossiers import store
 from caicach.registers.dossiers.columns import BY_KEY, COLUMNS, Kind
-from caicach.registers.dossiers.engine import cells, connections, cubes, files
+from caicach.registers.dossiers.engine import cells, connections, files
 from caicach.registers.dossiers.engine.headings import columns_of
 from caicach.registers.dossiers.engine.merging import Merged, Refusal, TypedList, merge
 from caicach.registers.dossiers.engine.reading import Raw, read_list, read_neutral
@@ -158,7 +158,6 @@ def _raw_of(table: pa.Table, target: Path) -> Raw:
         raise TradeError("Bảng dữ liệu cần có ít nhất cột mã hồ sơ và cột ngày tiếp nhận.")
     count = table.num_rows
     arrays = {
-        "_n": pa.array(range(1, count + 1), pa.int64()),
         "_sheet": pa.array([""] * count, pa.string()),
         "_row": pa.array(range(2, count + 2), pa.int32()),
     }
@@ -253,9 +252,6 @@ def _lay(given: TypedList, order: _Order, outcome: ImportOutcome) -> ImportOutco
         outcome = replace(outcome, added=merged.added, changed=merged.changed, unchanged=merged.unchanged)
         if order.dry_run:
             return outcome
-        order.say(0, None, "Đang cộng số liệu theo ngày")
-        made = [(m.file.sha256, store.folder() / m.file.path) for m in merged.months if m.file]
-        cubes.ensure(store.engine(), made)
         try:
             with transaction.atomic():
                 return replace(outcome, batch=_record(order, merged, outcome, base, key))

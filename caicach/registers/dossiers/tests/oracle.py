@@ -62,6 +62,7 @@ def counted(name, row, first, last, calendar) -> bool:
     received, end = row["received_on"], end_of(row)
     came = first <= received <= last
     went = end is not None and first <= end <= last
+    handled = received <= last and (end is None or end >= first)
     online, level = row.get("channel") == "online", row.get("online_level")
     verdict = verdict_of(row, calendar)
     return {
@@ -77,6 +78,8 @@ def counted(name, row, first, last, calendar) -> bool:
         "received_online": came and online,
         "online_full": came and online and level == "full",
         "online_partial": came and online and level == "partial",
+        "online_full_handled": handled and online and level == "full",
+        "online_partial_handled": handled and online and level == "partial",
         "online_full_resolved": went and online and level == "full",
         "online_partial_resolved": went and online and level == "partial",
         "fee_due": came and row.get("fee_due") is True,
@@ -93,6 +96,8 @@ STATED = {
     "received_online": [("received", "channel")],
     "online_full": [("received", "channel"), ("received_online", "online_level")],
     "online_partial": [("received", "channel"), ("received_online", "online_level")],
+    "online_full_handled": [("received", "channel"), ("received_online", "online_level")],
+    "online_partial_handled": [("received", "channel"), ("received_online", "online_level")],
     "online_full_resolved": [("resolved", "channel"), ("resolved+online", "online_level")],
     "online_partial_resolved": [("resolved", "channel"), ("resolved+online", "online_level")],
     "fee_due": [("received", "fee_due")],

@@ -153,6 +153,8 @@ def test_received_and_carried_over_are_resolved_or_in_process(take, units):
             {
                 "dossier_code": f"H{n}",
                 "received_on": DAY + timedelta(days=n % 50),
+                "channel": "Trực tuyến",
+                "online_level": "Toàn trình" if n % 2 else "Một phần",
                 "returned_on": DAY + timedelta(days=n % 50 + n % 11) if n % 5 else None,
             }
             for n in range(300)
@@ -162,6 +164,8 @@ def test_received_and_carried_over_are_resolved_or_in_process(take, units):
         span = DateSpan(DAY + timedelta(days=offset), DAY + timedelta(days=offset + 20))
         of = {n: registry.get(f"dossiers.{n}").totals(span, None, {}) for n in MEASURES}
         east = units["east"].pk
+        for level in ("full", "partial"):
+            assert of[f"online_{level}_resolved"][east] <= of[f"online_{level}_handled"][east]
         assert of["received"][east] + of["carried_over"][east] == of["resolved"][east] + of["in_process"][east]
 
 

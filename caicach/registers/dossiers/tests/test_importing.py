@@ -332,3 +332,12 @@ def test_dossiers_in_the_future_are_refused(units, csv_file):
     tomorrow = timezone.localdate() + timedelta(days=2)
     outcome = import_file(by=None, unit=None, path=csv_file(["H1", "00091", "", "", f"{tomorrow:%d/%m/%Y}", "", ""]))
     assert "tương lai" in outcome.refused[0].reason
+
+
+def test_line_breaks_inside_quotes_and_rows_keep_their_order(units, csv_file):
+    rows = [[f"H{n:05d}", "00091", "", "", "05/03/2025", "", "", f"Người\nthứ {n}"] for n in range(3000)]
+    path = csv_file(*rows, headings=[*HEADINGS, "Người nộp"])
+    assert import_file(by=None, unit=None, path=path).refused == ()
+    found = stored("dossier_code", "applicant_name", "row_number")
+    assert found[2999] == ("H02999", "Người\nthứ 2999", 3001)
+    assert [number for *_, number in found] == list(range(2, 3002))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from caicach.domain.errors import TradeError
 from caicach.foundation.organizations.access import Action, needs
 from caicach.foundation.organizations.middleware import acting
-from caicach.foundation.organizations.models import Person, Unit
+from caicach.foundation.organizations.models import Person
 from caicach.foundation.ui.charts import Chart, Series
 from caicach.foundation.ui.tables import Column, Table
 from caicach.registers.dossiers import store
@@ -57,7 +57,6 @@ class DossierTable(Table):
 
 def _columns() -> tuple[Column, ...]:
     rules, today = store.rules(), timezone.localdate()
-    units = dict(Unit.objects.values_list("pk", "name")) if Unit.objects.count() < 20_000 else {}
     return (
         Column(
             "dossier_code",
@@ -66,7 +65,7 @@ def _columns() -> tuple[Column, ...]:
             url=lambda row: reverse("dossiers:show", args=[row["unit_id"], row["dossier_code"]]),
         ),
         Column("procedure_name", "Thủ tục", width="wide", note=lambda row: rules.title("field", row["field"])),
-        Column("unit_id", "Đơn vị", value=lambda row: units.get(row["unit_id"], row["unit_code"])),
+        Column("unit_name", "Đơn vị"),
         Column("channel", "Hình thức", value=lambda row: rules.title("channel", row["channel"])),
         Column("received_on", "Tiếp nhận", sort="received_on", kind="date"),
         Column("due_on", "Hạn", sort="due_effective", kind="date", value=lambda row: row["due_effective"]),

@@ -1,4 +1,7 @@
-"""`make test`: the whole suite on SQLite, again on a real PostgreSQL, then journeys in a headless browser."""
+"""`make test`: the whole suite on SQLite, what touches a database again on a real PostgreSQL, journeys in a browser.
+
+Tests marked slow bring processes and databases of their own, so they run once.
+"""
 
 import os
 import re

@@ -16,7 +16,15 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+#: The site's home, known before Django starts: the rows of screens are models, read at import.
+FRESH = tempfile.TemporaryDirectory(prefix="caicach-pictures-")
+HOME = Path(os.environ.get("CAICACH_SCREENSHOT_HOME", FRESH.name))
+os.environ["CAICACH_HOME"] = str(HOME)
+
 import django  # noqa: E402
+
+django.setup()
+
 from django.urls import reverse  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
@@ -82,17 +90,13 @@ def main() -> int:
     if not path:
         print("Không có Chromium: cài gói chromium, hoặc đặt CAICACH_CHROMIUM.", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory(prefix="caicach-pictures-") as fresh:
-        home = Path(os.environ.get("CAICACH_SCREENSHOT_HOME", fresh))
-        home.mkdir(parents=True, exist_ok=True)
-        os.environ["CAICACH_HOME"] = str(home)
-        django.setup()
-        with served(home) as site, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            for picture in pictures():
-                size = take(browser, site, picture)
-                print(f"{picture.file}: {size // 1024} KB")
-            browser.close()
+    HOME.mkdir(parents=True, exist_ok=True)
+    with FRESH, served(HOME) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for picture in pictures():
+            size = take(browser, site, picture)
+            print(f"{picture.file}: {size // 1024} KB")
+        browser.close()
     return 0
 
 

@@ -1,5 +1,6 @@
 """Screens that need something to have happened first: a paper that was checked, a list that was taken in, a job."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -49,16 +50,17 @@ def test_a_list_of_people_shows_its_faults(site: Site, as_person: Callable[..., 
     page = as_person("quantriphuong")
     page.goto("/nhap-lieu/moi/people/")
     give(page, "nguoi-dung.csv", PEOPLE, "text/csv")
-    page.wait_for_url("**/nhap-lieu/*/**")
-    expect(page.locator("main")).to_contain_text("nguoi-dung.csv")
+    page.wait_for_url(re.compile(r"/nhap-lieu/\d+/ghep-cot/"), timeout=30_000)
     assert visit(page, site.url, here(page), name="imports-map") == []
-    page.goto("/nhap-lieu/")
+    page.get_by_role("button", name="Kiểm tra dữ liệu").click()
+    expect(page.locator("main")).to_contain_text("32/13/2026", timeout=30_000)
+    assert visit(page, site.url, here(page), name="imports-show") == []
     assert visit(page, site.url, "/nhap-lieu/", name="imports-list-filled") == []
 
 
 def test_an_export_is_a_job_that_can_be_followed(site: Site, as_person: Callable[..., Page]) -> None:
     page = as_person("motcua")
-    page.goto("/ho-so/?tu-ngay=01/11/2026")
+    page.goto("/ho-so/")
     page.get_by_role("button", name="Xuất Excel").click()
     page.wait_for_url("**/tien-trinh/**")
     assert visit(page, site.url, here(page), name="jobs-show") == []

@@ -27,7 +27,19 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("types", [str(BIN / "mypy")]),
     (
         "fast tests",
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not slow and not browser", *FAST],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "-m",
+            "not slow and not browser",
+            *FAST,
+        ],
     ),
 )
 

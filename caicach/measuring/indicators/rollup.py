@@ -17,6 +17,9 @@ from caicach.domain.periods import DateSpan
 from caicach.foundation.facts.registry import Totals
 from caicach.foundation.organizations.models import ADMINISTRATIONS, Unit, UnitKind
 
+#: Beyond so many tops all units are read and sorted out here: a query has a limit of conditions.
+_MOST_CONDITIONS = 100
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -39,15 +42,19 @@ class UnitTree:
         units = Unit.objects.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=span.last)).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=span.first)
         )
-        if tops is not None:
+        chosen = None if tops is None else list(tops)
+        wanted = None if chosen is None else {top.pk for top in chosen}
+        if chosen is not None and len(chosen) <= _MOST_CONDITIONS:
             below = Q(pk__in=[])
-            for top in tops:
+            for top in chosen:
                 below |= Q(path__startswith=top.path)
             units = units.filter(below)
         branches: dict[int, Branch] = {}
         communes: dict[int, int] = defaultdict(int)
         for pk, path, kind, administration in units.values_list("pk", "path", "kind", "administration_id"):
             ancestry = tuple(int(step) for step in path.strip("/").split("/"))
+            if wanted is not None and wanted.isdisjoint(ancestry):
+                continue
             branches[pk] = Branch(ancestry, administration)
             if kind == UnitKind.COMMUNE:
                 for ancestor in ancestry:

@@ -70,7 +70,15 @@ def judged(rules: Rules) -> Table:
         ended_on=ibis.coalesce(*[t[name] for name in rules.end_columns]),
         is_asked_too_often=t.requests >= lateness.requests_that_make_late,
     )
-    verdict = ibis.cases(
+    verdict, overdue_from = _verdict(t), _overdue_from(t)
+    return t.mutate(verdict=verdict, overdue_from=overdue_from).drop(
+        "shift_from", "due_shifted", "requests", "is_asked_too_often"
+    )
+
+
+def _verdict(t: Table) -> Value:
+    """How a finished dossier stands to its due day."""
+    return ibis.cases(
         (t.ended_on.isnull(), ibis.null("string")),
         (t.is_asked_too_often, "late"),
         (t.due_effective.isnull(), "unknown"),
@@ -78,14 +86,15 @@ def judged(rules: Rules) -> Table:
         (t.ended_on == t.due_effective, "on_time"),
         else_="late",
     )
-    overdue_from = ibis.ifelse(
+
+
+def _overdue_from(t: Table) -> Value:
+    """The first day on which an unfinished dossier is overdue."""
+    return ibis.ifelse(
         t.is_asked_too_often,
         t.received_on,
         # through a timestamp: a date plus a day is a timestamp to some engines and a date to others
         (t.due_effective.cast("timestamp") + ibis.interval(days=1)).cast("date"),
-    )
-    return t.mutate(verdict=verdict, overdue_from=overdue_from).drop(
-        "shift_from", "due_shifted", "requests", "is_asked_too_often"
     )
 
 

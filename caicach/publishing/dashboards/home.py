@@ -16,6 +16,7 @@ from caicach.foundation.organizations.models import Person, Post, Role, Unit, Un
 from caicach.measuring.indicators.selectors import period_on, recent_periods
 from caicach.publishing.dashboards.scorecards import SCORECARDS, Comparison, Panel, compare_units
 from caicach.registers.declarations import selectors as declarations
+from caicach.registers.dossiers.selectors import finding as dossiers
 from caicach.registers.tasks import selectors as tasks_of
 from caicach.registers.tasks import work
 from caicach.registers.tasks.models import Task
@@ -49,6 +50,7 @@ class Home:
     period: Period
     work: Sequence[WorkPart] = ()
     to_do: Sequence[ToDo] = ()
+    dossiers: Sequence[ToDo] = ()
     panel: Panel | None = None
     comparison: Comparison | None = None
     states: StateCounts | None = None
@@ -76,6 +78,7 @@ def home_of(person: Person, acting: Acting) -> Home:
         period,
         work=work.my_work(person),
         to_do=_to_do(person, unit, role, period, above=above),
+        dossiers=_dossiers(person, unit) if role in (Role.OFFICER, Role.LEADER) else (),
         panel=Panel(place, [periods[0].previous(), *periods], SCORECARDS),
         comparison=compare_units(below, period) if below else None,
         states=work.state_counts(_standing(person, unit)) if role in (Role.LEADER, Role.APPRAISER) else None,
@@ -106,6 +109,22 @@ def _to_do(person: Person, unit: Unit, role: str, period: Period, *, above: bool
     if above:
         found.append(ToDo(0, "xem các xã, phường đã nộp báo cáo chưa", "/bao-cao/"))
     return found
+
+
+#: What the one-stop unit looks at first: key of the count, sentence, tone.
+_DEADLINES = (
+    ("overdue", "hồ sơ đã quá hạn", "danger"),
+    ("due_today", "hồ sơ đến hạn hôm nay", "warning"),
+    ("due_soon", "hồ sơ đến hạn ngày làm việc tới", "info"),
+)
+
+
+def _dossiers(person: Person, unit: Unit) -> list[ToDo]:
+    """Dossiers whose due day presses; nothing for a unit that has none."""
+    if unit.pk not in dossiers.known_unit_ids():
+        return []
+    counts = dossiers.deadlines(person, unit)
+    return [ToDo(counts[key], text, "/ho-so/han/", tone) for key, text, tone in _DEADLINES if counts[key]]
 
 
 def _site_to_do(person: Person, unit: Unit) -> list[ToDo]:

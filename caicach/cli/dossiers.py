@@ -124,7 +124,7 @@ def _say(done: int, total: int | None, message: str) -> None:
 def _as_json(outcomes: list[tuple[Path, ImportOutcome]]) -> dict[str, Any]:
     counts = {
         name: sum(getattr(outcome, name) for _, outcome in outcomes)
-        for name in ("rows", "added", "changed", "unchanged", "refused_rows")
+        for name in ("rows", "added", "changed", "unchanged")
     }
     several = len(outcomes) > 1
     refused = [

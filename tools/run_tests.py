@@ -63,7 +63,9 @@ def main() -> int:
             total[word] = total.get(word, 0) + number
 
     with tempfile.TemporaryDirectory(prefix="caicach-test-") as home:
-        environment = {"CAICACH_HOME": home}
+        sample = Path(home) / "sample"  # built once, by whoever asks first; the browser finds it there
+        sample.mkdir()
+        environment = {"CAICACH_HOME": home, "CAICACH_BROWSER_HOME": str(sample)}
         if not only or "sqlite" in only:
             add(pytest("SQLite", ["-n", "2", "--dist", "loadfile", "-m", "not browser"], environment))
         if not only or "postgresql" in only:

@@ -61,7 +61,7 @@ def submit(*, by: Person, report: Report) -> Report:
     """Check the finished paper, enter it in the outgoing register with both files, and send it up."""
     check(by, Action.APPROVE, report.unit)
     with transaction.atomic():
-        locked = Report.objects.select_for_update().select_related("unit", "unit__parent").get(pk=report.pk)
+        locked = Report.objects.select_for_update(of=("self",)).select_related("unit", "unit__parent").get(pk=report.pk)
         if not locked.is_open:
             raise ReportClosed(f"Báo cáo “{locked.subject}” {locked.get_state_display().lower()}, không nộp lại được.")
         if missing := missing_parts(locked):
@@ -106,7 +106,7 @@ def _answer(by: Person, report: Report, state: ReportState, answer: str) -> Repo
     superior = report.unit.parent or report.unit
     check(by, Action.APPROVE, superior)
     with transaction.atomic():
-        locked = Report.objects.select_for_update().select_related("unit").get(pk=report.pk)
+        locked = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
         if locked.state != ReportState.SUBMITTED:
             raise ReportClosed(f"Báo cáo “{locked.subject}” không ở tình trạng chờ trả lời.")
         locked.state, locked.answer, locked.answered_at = state, answer, timezone.now()

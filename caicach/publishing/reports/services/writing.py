@@ -139,7 +139,7 @@ def _belongs(report: Report, section: OutlineSection, note: Footnote, document: 
 def _open(by: Person, report: Report) -> Report:
     """The report locked for writing; its right and state checked."""
     check(by, Action.EDIT, report.unit)
-    locked = Report.objects.select_for_update().select_related("unit", "unit__parent").get(pk=report.pk)
+    locked = Report.objects.select_for_update(of=("self",)).select_related("unit", "unit__parent").get(pk=report.pk)
     if not locked.is_open:
         raise ReportClosed(f"Báo cáo “{report.subject}” {locked.get_state_display().lower()}, không sửa được nữa.")
     return locked

@@ -15,7 +15,7 @@ from django.db.models import Q
 from caicach.domain.figures import EXACT, Coverage
 from caicach.domain.periods import DateSpan
 from caicach.foundation.facts.registry import Totals
-from caicach.foundation.organizations.models import ADMINISTRATIONS, Unit, UnitKind
+from caicach.foundation.organizations.models import Unit, UnitKind
 
 #: Beyond so many tops all units are read and sorted out here: a query has a limit of conditions.
 _MOST_CONDITIONS = 100
@@ -27,6 +27,7 @@ class Branch:
 
     ancestry: tuple[int, ...]
     administration: int | None
+    is_commune: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class UnitTree:
             ancestry = tuple(int(step) for step in path.strip("/").split("/"))
             if wanted is not None and wanted.isdisjoint(ancestry):
                 continue
-            branches[pk] = Branch(ancestry, administration)
+            branches[pk] = Branch(ancestry, administration, kind == UnitKind.COMMUNE)
             if kind == UnitKind.COMMUNE:
                 for ancestor in ancestry:
                     communes[ancestor] += 1
@@ -92,15 +93,7 @@ def coverage(unit_id: int, given: Sum | None, tree: UnitTree) -> Coverage:
     """How many governments gave a number, of how many that should: every commune below, and whoever else gave."""
     givers: Collection[int] = given.givers if given else ()
     communes = tree.communes.get(unit_id, 0)
-    communes_known = sum(1 for giver in givers if tree.communes.get(giver) == 1 and _is_commune(giver, tree))
+    communes_known = sum(1 for giver in givers if giver in tree.branches and tree.branches[giver].is_commune)
     others = len(givers) - communes_known
     expected = max(communes + others, 1)
     return Coverage(min(len(givers), expected), expected)
-
-
-def _is_commune(giver: int, tree: UnitTree) -> bool:
-    branch = tree.branches.get(giver)
-    return branch is not None and len(branch.ancestry) > 1 and tree.communes.get(branch.ancestry[-1]) == 1
-
-
-__all__ = ["ADMINISTRATIONS", "Branch", "Sum", "UnitTree", "add_up", "coverage"]

@@ -155,3 +155,13 @@ def test_the_inputs_of_a_figure_can_be_opened(province, rows):
     inputs = selectors.explained_inputs(figure("online.payment_rate", "S11"))
     assert {i.value for i in inputs} == {Decimal(266), Decimal(239)}
     assert all(i.fact or i.figure is not None for i in inputs)
+
+
+def test_a_district_with_one_commune_is_no_commune_itself(rows):
+    top = Unit.objects.create(code="S1", kind=UnitKind.PROVINCE, name="Tỉnh Mẫu")
+    district = Unit.objects.create(code="S11", kind=UnitKind.DISTRICT, name="Huyện Mẫu", parent=top)
+    Unit.objects.create(code="S111", kind=UnitKind.COMMUNE, name="Xã Mẫu", parent=district)
+    rows.put("dossiers.received", "S11", 5)
+    measure(QUARTER, indicators=["one_stop.received"])
+    found = figure("one_stop.received", "S11")
+    assert (found.coverage_known, found.coverage_expected) == (1, 2), "the district gave, its commune did not"

@@ -27,7 +27,6 @@ from demo.plans import WARD, build_paper, build_plans
 from demo.reports import build_reports
 from demo.tasks import carry_out_plans, give_from_above, give_now_from_above, give_today
 from demo.texts import read
-from demo.trusting import checks_by_database
 from demo.units import PREFIX, build_units
 
 Report = Callable[[str], None]
@@ -41,7 +40,7 @@ def is_built() -> bool:
 
 def build(report: Report) -> None:
     """Build what is missing of the sample province; `report` is told each step and its seconds."""
-    with at_once(), postponed(), checks_by_database():
+    with at_once(), postponed():
         steps = _Steps(report)
         if not Unit.objects.filter(code=PREFIX).exists():
             with transaction.atomic():

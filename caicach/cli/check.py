@@ -6,29 +6,20 @@ import argparse
 import json
 import sys
 
-from caicach.cli.papers import open_paper
+from caicach.cli.papers import add_arguments, open_paper
 from caicach.domain.documents.checking import CheckResult, check_document
 from caicach.domain.documents.checks.model import Finding, Severity
 from caicach.domain.documents.paper import Paper
-from caicach.foundation.documents.readers.errors import UnreadableFile
 
 _NAMES = {Severity.ERROR: "LỖI", Severity.WARNING: "CẢNH BÁO", Severity.NOTE: "LƯU Ý"}
 _AROUND = 50
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `check`."""
-    parser.add_argument("file", metavar="TỆP", help="văn bản TXT, HTML, DOCX hoặc PDF")
-    parser.add_argument("--json", action="store_true", help="in một văn bản JSON")
+__all__ = ["add_arguments", "run"]
 
 
 def run(args: argparse.Namespace) -> int:
     """Check the file and print the findings. Exit status 1 when an error was found."""
-    try:
-        paper = open_paper(args.file)
-    except UnreadableFile as fault:
-        print(str(fault), file=sys.stderr)
-        return 2
+    paper = open_paper(args.file)
     result = check_document(paper)
     for remark in paper.remarks:
         print(remark, file=sys.stderr)

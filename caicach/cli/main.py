@@ -47,7 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if module is None:
         parser.error("chưa chọn việc")
     try:
-        return int(module.run(args))
+        status = int(module.run(args))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # the reader of our output had enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except TradeError as error:
         print(str(error), file=sys.stderr)
         return 2

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from caicach.domain.documents.paper import Paper
 from caicach.foundation.documents.readers import limits
 from caicach.foundation.documents.readers.errors import UnreadableFile
 from caicach.foundation.documents.readers.reading import read_paper
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The paper, and the form of the answer."""
+    parser.add_argument("file", metavar="TỆP", help="văn bản TXT, HTML, DOCX hoặc PDF")
+    parser.add_argument("--json", action="store_true", help="in một văn bản JSON")
 
 
 def open_paper(name: str) -> Paper:

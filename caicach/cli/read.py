@@ -6,24 +6,15 @@ import argparse
 import json
 import sys
 
-from caicach.cli.papers import open_paper
+from caicach.cli.papers import add_arguments, open_paper
 from caicach.domain.documents.reading import DocumentReading, read_document
-from caicach.foundation.documents.readers.errors import UnreadableFile
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `read`."""
-    parser.add_argument("file", metavar="TỆP", help="văn bản TXT, HTML, DOCX hoặc PDF")
-    parser.add_argument("--json", action="store_true", help="in một văn bản JSON")
+__all__ = ["add_arguments", "run"]
 
 
 def run(args: argparse.Namespace) -> int:
     """Read the file and print what it says. Returns the exit status."""
-    try:
-        paper = open_paper(args.file)
-    except UnreadableFile as fault:
-        print(str(fault), file=sys.stderr)
-        return 2
+    paper = open_paper(args.file)
     reading = read_document(paper)
     for remark in reading.remarks:
         print(remark, file=sys.stderr)

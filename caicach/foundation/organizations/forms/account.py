@@ -38,7 +38,15 @@ class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
         _word(self, "password", "Mật khẩu")
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class _OurWords:
+    """allauth's own sentence on two different passwords, in our words."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say it in our words."""
+        super().add_error(field, _in_our_words(error))  # type: ignore[misc]  # of the form it is mixed into
+
+
+class ChangePasswordForm(_OurWords, account.ChangePasswordForm):  # type: ignore[misc]
     """Old password, new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,22 +55,14 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         _word(self, "password1", "Mật khẩu mới", _PASSWORD_HELP)
         _word(self, "password2", "Mật khẩu mới, nhập lại")
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """allauth's own sentence on two different passwords, in our words."""
-        super().add_error(field, _in_our_words(error))
 
-
-class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(_OurWords, account.SetPasswordForm):  # type: ignore[misc]
     """A first password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "password1", "Mật khẩu mới", _PASSWORD_HELP)
         _word(self, "password2", "Mật khẩu mới, nhập lại")
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """See `ChangePasswordForm`."""
-        super().add_error(field, _in_our_words(error))
 
 
 class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
@@ -73,17 +73,13 @@ class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
         _word(self, "email", "Thư điện tử của bạn")
 
 
-class ResetPasswordKeyForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(_OurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
     """The new password after the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "password1", "Mật khẩu mới", _PASSWORD_HELP)
         _word(self, "password2", "Mật khẩu mới, nhập lại")
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """See `ChangePasswordForm`."""
-        super().add_error(field, _in_our_words(error))
 
 
 class AuthenticateForm(mfa.AuthenticateForm):  # type: ignore[misc]

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "node_modules/@fontsource/tinos/files"
-TARGET = ROOT / "caicach/publishing/reports/fonts"
+TARGET = ROOT / "caicach/foundation/documents/fonts"
 SUBSETS = ("latin", "latin-ext", "vietnamese")
 FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic"), "BoldItalic": (700, "italic")}
 NEEDED = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ–“”…"

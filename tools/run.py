@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-FONT = ROOT / "caicach/publishing/reports/fonts/Tinos-BoldItalic.ttf"
+FONT = ROOT / "caicach/foundation/documents/fonts/Tinos-BoldItalic.ttf"
 STAMP = ROOT / ".stamps/prepared"
 NOT_HERE = "not here"
 

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
+from caicach.foundation.documents.typesetting import typeset
 from caicach.publishing.reports.papers.blocks import Annex, Block, Heading, Paper, Paragraph, Table
 from caicach.publishing.reports.papers.layout import LayoutParts
 from caicach.rulebook.paper_layouts import PaperLayout
 
 TEMPLATE = Path(__file__).parent / "nd30.typ"
-FONTS = Path(__file__).parent.parent / "fonts"
 
 
 def write(paper: Paper, layout: PaperLayout, *, made_at: datetime | None = None) -> bytes:
     """The PDF. Same paper, layout and moment give the same bytes on every machine."""
-    given = json.dumps(_as_json(paper, LayoutParts(layout)), ensure_ascii=False)
-    pdf: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(FONTS)],
-        format="pdf",
-        sys_inputs={"paper": given},
-        timestamp=int(made_at.timestamp()) if made_at else None,
-    )
-    return pdf
+    return typeset(TEMPLATE, _as_json(paper, LayoutParts(layout)), made_at=made_at)
 
 
 def _as_json(paper: Paper, parts: LayoutParts) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Separators(StrEnum):
     ENGLISH = "english"  # 1,234.56
 
 
+_MOST_DIGITS: Final = 18
 _GROUPS_BY_DOT: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _GROUPS_BY_COMMA: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _VIETNAMESE_EVIDENCE: Final = re.compile(
@@ -43,10 +44,11 @@ def parse_number(
     """Read "1.234,56", "92.00", "0,5" as a Decimal; None when it is not one number.
 
     `is_share` says that a percent sign follows: then one dot is a decimal point even
-    before three digits, for no share is written in thousands.
+    before three digits, for no share is written in thousands. A row of more than 18 digits
+    counts nothing: it is a code.
     """
     compact = written.strip()
-    if not compact or not compact[0].isdigit():
+    if not compact or not compact[0].isdigit() or sum(map(str.isdigit, compact)) > _MOST_DIGITS:
         return None
     if "." in compact and "," in compact:
         return _with_both_signs(compact)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+# Wide enough for any figure of a paper times a unit of money.
+_WIDE: Final = Context(prec=80)
 
 
 class Kind(StrEnum):
@@ -114,9 +117,9 @@ def written(value: Decimal) -> str:
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half up, as published tables round."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
 
 
 def truncated(value: Decimal, decimals: int) -> Decimal:
     """Cut off, as a careless hand does."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN, _WIDE)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from caicach.domain.documents.paper import CellContent
 
@@ -24,6 +24,7 @@ _FAULTS: Final = (
     PDFException,
     PSException,
     PdfminerException,
+    MalformedPDFException,
     ValueError,
     TypeError,
     LookupError,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from caicach.domain.documents.loose_tables import LooseTable, find_loose_tables
 from caicach.domain.documents.outline import label_at
 from caicach.domain.documents.paper import Block, BlockKind, Paper
 
@@ -24,10 +25,17 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
     """Cut a composed text (NFC) into blocks; offsets are those of the text itself."""
     lines = [(found.start(), found.end()) for found in _LINE.finditer(text) if found.group().strip()]
     width = _wrapped_width(lines)
+    loose = {table.start: table for table in find_loose_tables(text)}
+    lines = _cut_at(text, lines, list(loose.values()))
     blocks: list[Block] = []
     paragraph = table = 0
     at = 0
     while at < len(lines):
+        if lines[at][0] in loose:
+            table += 1
+            blocks.extend(_loose_blocks(loose[lines[at][0]], table))
+            at += 1
+            continue
         rows = _table_rows(text, lines, at)
         if len(rows) >= 2:
             table += 1
@@ -41,6 +49,45 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
         blocks.append(Block(kind, start, end, None, paragraph))
         at = stop
     return Paper(text, tuple(blocks), False, tuple(remarks))
+
+
+def _cut_at(text: str, lines: list[tuple[int, int]], tables: Sequence[LooseTable]) -> list[tuple[int, int]]:
+    """Lines with each table as one line of its own; what stands before and after it in its lines is kept."""
+    kept: list[tuple[int, int]] = []
+    at = 0
+    for table in tables:
+        while at < len(lines) and lines[at][1] <= table.start:
+            kept.append(lines[at])
+            at += 1
+        if at < len(lines) and lines[at][0] < table.start:
+            kept.append((lines[at][0], table.start))
+        kept.append((table.start, table.end))
+        while at < len(lines) and lines[at][1] <= table.end:
+            at += 1
+        if at < len(lines) and lines[at][0] < table.end:
+            lines[at] = (table.end, lines[at][1])
+            if _RULER.fullmatch(text, *lines[at]):
+                at += 1
+    return [*kept, *lines[at:]]
+
+
+def _loose_blocks(loose: LooseTable, table: int) -> list[Block]:
+    cells = [
+        Block(
+            BlockKind.CELL,
+            cell.start,
+            cell.end,
+            None,
+            None,
+            table,
+            cell.row,
+            cell.column,
+            cell.row_span,
+            cell.column_span,
+        )
+        for cell in loose.cells
+    ]
+    return [Block(BlockKind.TABLE, loose.start, loose.end, None, None, table), *cells]
 
 
 def _wrapped_width(lines: Sequence[tuple[int, int]]) -> int | None:

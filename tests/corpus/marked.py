@@ -1,8 +1,12 @@
 """Papers with their gold written into them.
 
 `{T >= 95 %|ít nhất 95% hồ sơ}` is a target, `{R 21/QĐ-UBND 2024-01-19|…}` a citation (date or -),
-`{Q 239 266 89.84 truncated|…}` a stated share, `{S 2+3=5 ok|…}` a sum, `{E kind|…}` a fault that
-must be found there. Marks may stand inside one another. Lines before `---` tell the header.
+`{Q 239 266 89.84 truncated|…}` a stated share, `{C 239 266 89.85 ok|…}` one that stands in a table
+cell, `{S 2+3=5 ok|…}` a sum, `{K lead; due; product|…}` a task (due as a day or in the paper's
+words, - where the paper is silent; a paper with one K has them all), `{E kind|…}` a fault that must
+be found there. `=/>=` or `sum/cross` name readings that are both right; what is found inside
+`{O TK|…}` of the kinds named is neither wanted nor too much. Marks may stand inside one another.
+Lines before `---` tell the header.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-_OPEN = re.compile(r"\{([TRQSE]) ([^|{}]*)\|")
+_OPEN = re.compile(r"\{([TRQCSKEO]) ([^|{}]*)\|")
 
 
 @dataclass
@@ -39,6 +43,20 @@ class MarkedPaper:
     def of(self, kind: str) -> list[Mark]:
         """Marks of one kind."""
         return [mark for mark in self.marks if mark.kind == kind]
+
+    @property
+    def series(self) -> str:
+        """The letter of its name; the p series is told apart in its two halves."""
+        return self.name[:1] + (" even" if self.held_out else " odd" if self.name[:1] == "p" else "")
+
+    @property
+    def held_out(self) -> bool:
+        """Even numbers of the p series were measured once before anybody could see them."""
+        return self.name[:1] == "p" and int(self.name[1:3]) % 2 == 0
+
+    def leaves_open(self, kind: str, start: int, end: int) -> bool:
+        """Whether a span lies where findings of a kind are neither wanted nor too much."""
+        return any(kind in mark.told and start < mark.end and mark.start < end for mark in self.of("O"))
 
 
 def strip_marks(source: str, name: str = "", header: dict[str, str] | None = None) -> MarkedPaper:
@@ -68,7 +86,7 @@ def strip_marks(source: str, name: str = "", header: dict[str, str] | None = Non
 
 
 def load_papers() -> list[MarkedPaper]:
-    """The hand-written papers; names beginning with h are held out of development."""
+    """The papers written by hand, by name."""
     papers = []
     for path in sorted((HERE / "papers").glob("*.txt")):
         head, _, body = path.read_text(encoding="utf-8").partition("---\n")
@@ -77,12 +95,18 @@ def load_papers() -> list[MarkedPaper]:
     return papers
 
 
-def target_of(mark: Mark) -> tuple[str, Decimal, Decimal | None]:
-    """Comparator, value and upper value of a T mark ("range 85 90 %")."""
+def target_of(mark: Mark) -> tuple[list[str], Decimal, Decimal | None]:
+    """Right comparators, value and upper value of a T mark ("range 85 90 %")."""
     words = mark.told.split()
     if words[0] == "range":
-        return words[0], Decimal(words[1]), Decimal(words[2])
-    return words[0], Decimal(words[1]), None
+        return [words[0]], Decimal(words[1]), Decimal(words[2])
+    return words[0].split("/"), Decimal(words[1]), None
+
+
+def task_of(mark: Mark) -> dict[str, str]:
+    """What a K mark tells of lead, due and product; silent ones left out."""
+    told = zip(("lead", "due", "product"), mark.told.split(";"), strict=True)
+    return {key: value.strip() for key, value in told if value.strip() != "-"}
 
 
 def reference_of(mark: Mark) -> tuple[str | None, str | None]:
@@ -112,8 +136,4 @@ def _number(written: str) -> Decimal:
 
 def header_of(paper: MarkedPaper) -> dict[str, Any]:
     """Expected header fields, "-" meaning none."""
-    return {
-        key: (None if value == "-" else value)
-        for key, value in paper.header.items()
-        if key not in ("tasks", "recipients")
-    }
+    return {key: (None if value == "-" else value) for key, value in paper.header.items() if key != "tasks"}

@@ -1,6 +1,8 @@
-"""The reader and checker on made-up papers: bars of recall, precision and silence.
+"""The reader and checker on made-up papers: floors of recall, precision and silence.
 
-`CAICACH_MUTATIONS` sets how many broken papers are tried (2,000 for the published table).
+Floors stand a little under what is measured and published in `docs/reader.md`, so that a change
+that loses something is told. `CAICACH_MUTATIONS` sets how many broken papers are tried (2,000 for
+the published table).
 """
 
 from __future__ import annotations
@@ -11,54 +13,76 @@ import pytest
 
 from caicach.domain.documents.plain_text import paper_from_text
 from caicach.domain.documents.reading import read_document
-from tests.corpus.generating import generate
 from tests.corpus.marked import load_papers, strip_marks
-from tests.corpus.measuring import Score, measure
+from tests.corpus.measuring import MATTERS, WITH_PRECISION, Score, measure, parts
 from tests.corpus.mutating import try_mutations
 
-BARS = {"targets": 0.95, "references": 0.97, "header": 0.95, "ratios": 0.95, "sums": 0.95, "faults": 0.95}
-PAPERS = {
-    "written by hand": load_papers(),
-    "generated, development": [generate(seed) for seed in range(1, 41, 2)],
-    "generated, held out": [generate(seed) for seed in range(2, 42, 2)],
+PAPERS = parts()
+FIRST_SERIES = {
+    "header": 0.95,
+    "targets": 0.95,
+    "references": 0.97,
+    "ratios": 0.95,
+    "sums": 0.95,
+    "faults": 0.95,
 }
+FLOORS = {
+    "series d": FIRST_SERIES,
+    "series h": FIRST_SERIES,
+    "series k": FIRST_SERIES,
+    "series m": FIRST_SERIES,
+    "series p odd": {
+        "header": 0.95,
+        "targets": 0.75,
+        "references": 0.97,
+        "ratios": 0.90,
+        "sums": 0.75,
+        "tasks": 0.25,
+        "lead, due, product": 0.75,
+        "faults": 0.90,
+    },
+    "generated, development": FIRST_SERIES,
+    "generated, held out": FIRST_SERIES,
+}
+PRECISION = {"targets": 0.85, "references": 0.95, "tasks": 0.85}
 
 
-@pytest.fixture(params=sorted(PAPERS), scope="module")
-def scores(request: pytest.FixtureRequest) -> dict[str, Score]:
-    """Scores of one part of the corpus."""
-    return measure(PAPERS[request.param])
+@pytest.fixture(params=sorted(FLOORS), scope="module")
+def part(request: pytest.FixtureRequest) -> tuple[str, dict[str, Score]]:
+    """Name and scores of one part of the corpus."""
+    return request.param, measure(PAPERS[request.param])
 
 
 def test_corpus_is_large_and_marked() -> None:
-    assert sum(len(papers) for papers in PAPERS.values()) >= 60
-    assert len(PAPERS["written by hand"]) >= 20
-    assert all(paper.marks or paper.header for papers in PAPERS.values() for paper in papers)
+    papers = load_papers()
+    assert len(papers) >= 40
+    assert all(paper.marks and paper.header for paper in papers)
+    assert all(paper.header.keys() >= {"doc_type", "number", "date"} for paper in papers)
 
 
-@pytest.mark.parametrize("matter", sorted(BARS))
-def test_recall(scores: dict[str, Score], matter: str) -> None:
-    score = scores[matter]
-    assert score.recall >= BARS[matter], score.missed
+@pytest.mark.parametrize("matter", MATTERS)
+def test_recall(part: tuple[str, dict[str, Score]], matter: str) -> None:
+    name, scores = part
+    assert scores[matter].recall >= FLOORS[name].get(matter, 0), scores[matter].missed
 
 
-@pytest.mark.parametrize("matter", ["targets", "references"])
-def test_precision(scores: dict[str, Score], matter: str) -> None:
-    score = scores[matter]
-    assert score.precision >= 0.95, score.extra
+@pytest.mark.parametrize("matter", WITH_PRECISION)
+def test_precision(part: tuple[str, dict[str, Score]], matter: str) -> None:
+    _, scores = part
+    assert scores[matter].precision >= PRECISION[matter], scores[matter].extra
 
 
-def test_sound_figures_are_left_alone(scores: dict[str, Score]) -> None:
+def test_sound_figures_are_left_alone(part: tuple[str, dict[str, Score]]) -> None:
+    _, scores = part
     alarms = scores["false errors"]
     assert alarms.given * 50 <= max(alarms.wanted, 49), alarms.extra
 
 
 def test_task_tables_are_read() -> None:
-    papers = [paper for paper in PAPERS["written by hand"] if "tasks" in paper.header]
+    papers = [paper for paper in load_papers() if "tasks" in paper.header]
     assert papers
-    from_text = [(paper, int(paper.header["tasks"])) for paper in papers]
-    for paper, count in from_text:
-        assert len(_tasks(paper.text)) == count
+    for paper in papers:
+        assert len(_tasks(paper.text)) == int(paper.header["tasks"])
 
 
 def _tasks(text: str) -> list[str]:
@@ -76,3 +100,15 @@ def test_marks_are_stripped() -> None:
     paper = strip_marks("a {T >= 5 %|b {R 1/KH-UBND -|c} d} e")
     assert paper.text == "a b c d e"
     assert [(mark.kind, paper.text[mark.start : mark.end]) for mark in paper.marks] == [("T", "b c d"), ("R", "c")]
+
+
+def test_what_is_left_open_is_neither_wanted_nor_too_much() -> None:
+    text = "KẾ HOẠCH\nI. MỤC TIÊU\n1. {mark|Tối thiểu 95% hồ sơ được giải quyết đúng hạn}.\n"
+    wanted = measure([strip_marks(text.replace("mark", "T >= 95 %"))])["targets"]
+    open_ = measure([strip_marks(text.replace("mark", "O T"))])["targets"]
+    unmarked = measure([strip_marks(text.replace("{mark|", "").replace("}", ""))])["targets"]
+    assert [(score.wanted, score.given, score.right) for score in (wanted, open_, unmarked)] == [
+        (1, 1, 1),
+        (0, 0, 0),
+        (0, 1, 0),
+    ]

@@ -202,6 +202,11 @@ def _plan_in_review(place):
     return {"pk": _a_plan(place, "in_review").pk}
 
 
+@factory("plan_in_review_after_another")
+def _plan_in_review_after_another(place):
+    return {"pk": _a_plan(place, "in_review").pk, "data": {"before": _a_plan(place).pk}}
+
+
 @factory("plan_item")
 def _plan_item(place):
     plan = _a_plan(place, "in_review")

@@ -8,14 +8,19 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from caicach.domain.targets import Comparator
+from caicach.domain.targets import Change, Comparator
 from caicach.domain.vietnamese import fold
+from caicach.registers.plans.drafts import TargetDraft
 from caicach.registers.plans.models import Target
 
 #: Two targets speak of one thing from this likeness of their words on (0..100).
 LEAST_LIKENESS = 78.0
 _UPWARD = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.EQUAL, Comparator.RANGE)
 _DOWNWARD = (Comparator.AT_MOST, Comparator.LESS_THAN, Comparator.RANK)
+
+
+#: What is said of a target that nothing measures.
+NO_SOURCE = "Chưa có nguồn số liệu"
 
 
 class Verdict(StrEnum):
@@ -69,6 +74,20 @@ class Row:
     verdict: Verdict
     reason: str
 
+    @property
+    def source(self) -> str:
+        """Where figures of our target come from; empty without a target."""
+        if self.ours is None:
+            return ""
+        if self.ours.indicator:
+            return "Đo tự động"
+        return "Theo dõi bằng tay" if self.ours.followed_by_hand else NO_SOURCE
+
+    @property
+    def source_tone(self) -> str:
+        """Tone of the badge."""
+        return "warning" if self.source == NO_SOURCE else "neutral"
+
 
 def align(higher: Sequence[Target], ours: Sequence[Target]) -> list[Row]:
     """Every target of the higher plan with its answer; one of ours answers at most one of theirs."""
@@ -119,10 +138,10 @@ def _row(theirs: Target, mine: Target | None) -> Row:
             f"Cấp trên tính bằng “{theirs.unit_of_measure or 'không ghi'}”, "
             f"kế hoạch tính bằng “{mine.unit_of_measure or 'không ghi'}”.",
         )
-    strength = _strength(theirs, mine)
-    if strength is None:
+    step = strength(theirs, mine)
+    if step is None:
         return Row(theirs, mine, Verdict.UNCOMPARABLE, "Hai chỉ tiêu khác cách so sánh hoặc không lượng hóa.")
-    if strength < 0:
+    if step < 0:
         return Row(theirs, mine, Verdict.WEAKER, "Mức của kế hoạch thấp hơn mức cấp trên giao.")
     if mine.due_on > theirs.due_on:
         return Row(
@@ -131,7 +150,7 @@ def _row(theirs: Target, mine: Target | None) -> Row:
             Verdict.OTHER_TERM,
             f"Kế hoạch đạt đến {mine.due_on:%d/%m/%Y}, cấp trên yêu cầu đến {theirs.due_on:%d/%m/%Y}.",
         )
-    if strength > 0:
+    if step > 0:
         return Row(theirs, mine, Verdict.STRONGER, "Mức của kế hoạch cao hơn mức cấp trên giao.")
     return Row(theirs, mine, Verdict.ALIGNED, "Đúng mức cấp trên giao.")
 
@@ -140,7 +159,7 @@ def _measure(target: Target) -> str:
     return fold(target.unit_of_measure).replace("phan tram", "%").strip()
 
 
-def _strength(theirs: Target, mine: Target) -> int | None:
+def strength(theirs: Target | TargetDraft, mine: Target | TargetDraft) -> int | None:
     """Positive where ours asks for more, 0 the same, negative less; None where there is no comparing."""
     one, other = Comparator(theirs.comparator), Comparator(mine.comparator)
     if theirs.value is None or mine.value is None:
@@ -151,7 +170,7 @@ def _strength(theirs: Target, mine: Target) -> int | None:
     if one in _DOWNWARD and other in _DOWNWARD:
         return -step or _strictness(other, Comparator.LESS_THAN) - _strictness(one, Comparator.LESS_THAN)
     changes = (Comparator.INCREASE, Comparator.DECREASE)
-    if one is other and one in changes and theirs.change == mine.change:
+    if one is other and one in changes and Change(theirs.change) is Change(mine.change):
         return step
     return None
 
@@ -166,3 +185,8 @@ def counts(rows: Iterable[Row]) -> dict[Verdict, int]:
     for row in rows:
         found[row.verdict] += 1
     return found
+
+
+def unmeasured(rows: Iterable[Row]) -> int:
+    """How many of our answers have no source of figures."""
+    return sum(row.source == NO_SOURCE for row in rows)

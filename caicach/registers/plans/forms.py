@@ -14,10 +14,11 @@ from caicach.foundation.organizations.models import Person
 from caicach.foundation.rules.selectors import rulebook
 from caicach.foundation.ui.folding import holds_words
 from caicach.foundation.ui.tables import FilterForm
+from caicach.registers.plans import alignment, amendment
 from caicach.registers.plans.access import PREPARE
 from caicach.registers.plans.domains import domain_choices, domain_titles
 from caicach.registers.plans.drafts import TargetDraft, TaskDraft
-from caicach.registers.plans.models import Plan, PlanKind, PlanState
+from caicach.registers.plans.models import Plan, PlanItemKind, PlanKind, PlanState
 from caicach.registers.plans.models.targets import CHANGE_CHOICES, COMPARATOR_CHOICES, TRAJECTORY_CHOICES
 from caicach.registers.plans.services import PlanHeader
 
@@ -224,3 +225,36 @@ class PlanFilter(FilterForm):
         if unit:
             rows = rows.filter(unit__folded__contains=fold(unit).strip())
         return rows.filter(year_from__lte=year, year_to__gte=year) if year else rows
+
+
+class _VerdictFilter(FilterForm):
+    """Rows in memory by the verdict of a comparison."""
+
+    verdict = forms.ChoiceField(label="Kết quả")
+
+    def apply(self, rows: Any) -> Any:
+        """Rows with the chosen verdict."""
+        wanted = self.chosen.get("verdict")
+        return [row for row in rows if not wanted or row.verdict == wanted]
+
+
+class AlignmentFilter(_VerdictFilter):
+    """Of a plan against the one above."""
+
+    verdict = forms.ChoiceField(
+        label="Kết quả", choices=[("", "Tất cả"), *((one.value, one.label) for one in alignment.Verdict)]
+    )
+
+
+class AmendmentFilter(_VerdictFilter):
+    """Of a plan against its version before."""
+
+    verdict = forms.ChoiceField(
+        label="Thay đổi", choices=[("", "Tất cả"), *((one.value, one.label) for one in amendment.Verdict)]
+    )
+    kind = forms.ChoiceField(label="Loại", choices=[("", "Tất cả"), *PlanItemKind.choices])
+
+    def apply(self, rows: Any) -> Any:
+        """Rows with the chosen verdict and kind."""
+        wanted = self.chosen.get("kind")
+        return [row for row in super().apply(rows) if not wanted or row.kind == wanted]

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from caicach.foundation.organizations.models import Person, Unit
-from caicach.registers.plans import alignment
+from caicach.registers.plans import alignment, amendment
 from caicach.registers.plans.access import seen_by
 from caicach.registers.plans.domains import domain_order, domain_titles
 from caicach.registers.plans.models import Decision, HandStatement, Plan, PlanItem, PlanKind, PlanState, Target
@@ -114,12 +114,50 @@ def replaceable_by(plan: Plan) -> QuerySet[Plan]:
     ).exclude(pk=plan.pk)
 
 
+def versions_before(plan: Plan) -> QuerySet[Plan]:
+    """Plans this one can be held against as their new version: those it took the place of, else those it could."""
+    replaced = Plan.objects.filter(superseded_by=plan.pk)
+    return (replaceable_by(plan) if plan.is_open else replaced).order_by("-issued_on", "-pk")
+
+
+def confirmed_items(plan: Plan) -> list[PlanItem]:
+    """What the plan holds, in the order of the paper."""
+    return list(plan.items.filter(decision=Decision.CONFIRMED).select_related("plan").order_by("position", "id"))
+
+
+def standing_items(plan: Plan) -> list[PlanItem]:
+    """What the plan holds, or will hold unless somebody leaves it out."""
+    return list(plan.items.exclude(decision=Decision.REJECTED).select_related("plan").order_by("position", "id"))
+
+
+def amendment_of(plan: Plan, before: Plan) -> list[amendment.Row]:
+    """The plan held against its version before, item by item."""
+    return amendment.compare(confirmed_items(before), standing_items(plan))
+
+
+#: From this share of the older version's items on, a plan that has answers for them is taken for its new version.
+LIKELY_SHARE = 0.5
+
+
+def likely_before(plan: Plan) -> tuple[Plan, int] | None:
+    """The plan in force that an open plan seems to be a new version of, and how many items they share."""
+    if not plan.is_open:
+        return None
+    for before in versions_before(plan)[:3]:
+        found = amendment.counts(amendment_of(plan, before))
+        shared = found[amendment.Verdict.SAME] + found[amendment.Verdict.CHANGED]
+        if shared and shared >= LIKELY_SHARE * (shared + found[amendment.Verdict.DROPPED]):
+            return before, shared
+    return None
+
+
 def alignment_of(plan: Plan) -> list[alignment.Row]:
     """The plan's targets held against those of the plan it carries out; empty without one."""
     if plan.higher_plan_id is None:
         return []
-    higher = list(Target.objects.filter(plan_id=plan.higher_plan_id).select_related("plan").order_by("position"))
-    ours = list(plan.targets.select_related("plan").order_by("position"))
+    whole = Target.objects.select_related("plan", "plan__paper").order_by("position")
+    higher = list(whole.filter(plan_id=plan.higher_plan_id))
+    ours = list(whole.filter(plan=plan))
     return alignment.align(higher, ours)
 
 

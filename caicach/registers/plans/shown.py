@@ -39,6 +39,13 @@ def demand_of(target: TargetDraft | Target) -> str:
     return " ".join(words.split())
 
 
+def clause_of(target: Target) -> str:
+    """Address of the clause in the paper the target was read from; the target's own page where there is none."""
+    if target.item_id is None or not hasattr(target.plan, "paper"):
+        return target.get_absolute_url()
+    return f"{target.plan.address('review')}#muc-{target.item_id}"
+
+
 def _number(value: object, unit: str) -> str:
     if value is None:
         return ""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from caicach.registers.plans.views import reviewing, showing, writing
+from caicach.registers.plans.views import comparing, reviewing, showing, writing
 
 app_name = "plans"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,7 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-len/", writing.upload, name="upload"),
     path("lap/", writing.write, name="write"),
     path("<int:pk>/", showing.show, name="show"),
-    path("<int:pk>/doi-chieu/", showing.align, name="align"),
+    path("<int:pk>/doi-chieu/", comparing.align, name="align"),
+    path("<int:pk>/so-ban-truoc/", comparing.amend, name="amend"),
+    path("<int:pk>/so-ban-truoc/giu-nguyen/", comparing.take_over, name="take_over"),
     path("<int:pk>/thong-tin/", writing.edit_header, name="edit_header"),
     path("<int:pk>/hieu-luc/", writing.put_in_force, name="put_in_force"),
     path("<int:pk>/bo/", writing.discard, name="discard"),

@@ -85,6 +85,23 @@ class Target(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    item = models.OneToOneField(
+        "plans.PlanItem",
+        verbose_name="mục trong văn bản",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="target",
+    )
+    continues = models.ForeignKey(
+        "self",
+        verbose_name="tiếp nối chỉ tiêu",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="continued_by",
+        help_text="Chỉ tiêu của bản kế hoạch trước mà chỉ tiêu này thay thế.",
+    )
     indicator = models.CharField("chỉ tiêu đo", max_length=120, blank=True, db_index=True)
     followed_by_hand = models.BooleanField("theo dõi bằng tay", default=False)
 

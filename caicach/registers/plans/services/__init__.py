@@ -1,6 +1,7 @@
 """Deeds on plans: upload and write, review, put in force, follow targets."""
 
 from caicach.registers.plans.drafts import PlanHeader
+from caicach.registers.plans.services.amending import TakenOver, take_over_unchanged
 from caicach.registers.plans.services.drafting import (
     change_header,
     create_plan,
@@ -8,7 +9,7 @@ from caicach.registers.plans.services.drafting import (
     set_higher_plan,
 )
 from caicach.registers.plans.services.following import follow_by_hand, link_indicator, revise_target, state_by_hand
-from caicach.registers.plans.services.force import put_in_force, supersede
+from caicach.registers.plans.services.force import put_in_force
 from caicach.registers.plans.services.review import (
     add_item,
     confirm_all_sound,
@@ -24,6 +25,7 @@ __all__ = [
     "PlanClosedError",
     "PlanError",
     "PlanHeader",
+    "TakenOver",
     "add_item",
     "change_header",
     "confirm_all_sound",
@@ -39,6 +41,6 @@ __all__ = [
     "revise_target",
     "set_higher_plan",
     "state_by_hand",
-    "supersede",
+    "take_over_unchanged",
     "upload_plan",
 ]

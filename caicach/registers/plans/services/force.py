@@ -8,6 +8,7 @@ from django.utils import timezone
 from caicach.foundation.audit.services import record
 from caicach.foundation.facts.signals import announce
 from caicach.foundation.organizations.models import Person
+from caicach.registers.plans import amendment
 from caicach.registers.plans.access import check_approve
 from caicach.registers.plans.drafts import TargetDraft, TaskDraft
 from caicach.registers.plans.models import Decision, Plan, PlanItem, PlanItemKind, PlanState, Target
@@ -17,20 +18,28 @@ from caicach.registers.plans.task_keeper import PlannedTask, hand_over
 
 @transaction.atomic
 def put_in_force(*, by: Person, plan: Plan, supersedes: Plan | None = None) -> Plan:
-    """The leader approves: confirmed items become targets and tasks. Every item must have been decided."""
+    """The leader approves: confirmed items become targets and tasks. Every item must have been decided.
+
+    With `supersedes` that plan ends: its targets and tasks go on in the items that stand for them, open tasks that
+    nothing stands for are taken back.
+    """
     plan = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
     check_approve(by, plan.unit)
     must_be_open(plan)
     _must_be_ready(plan)
+    if supersedes is not None:
+        supersedes = _replaceable(by, supersedes, plan)
     confirmed = list(plan.items.filter(decision=Decision.CONFIRMED).order_by("position", "id"))
     targets = [item for item in confirmed if item.kind == PlanItemKind.TARGET]
     tasks = [item for item in confirmed if item.kind == PlanItemKind.TASK]
     if not confirmed:
         raise PlanError("Kế hoạch chưa có chỉ tiêu hay nhiệm vụ nào được xác nhận.")
-    _create_targets(plan, targets)
+    predecessors = {} if supersedes is None else _predecessors(supersedes, confirmed)
+    _create_targets(plan, targets, predecessors)
     plan.state, plan.approved_by, plan.in_force_at = PlanState.IN_FORCE, by, timezone.now()
     plan.save(update_fields=["state", "approved_by", "in_force_at"])
-    hand_over(by, plan, [_planned(plan, number, item) for number, item in enumerate(tasks, start=1)])
+    planned = [_planned(plan, number, item, predecessors) for number, item in enumerate(tasks, start=1)]
+    hand_over(by, plan, planned, supersedes)
     record(
         "plans.put_in_force",
         by=by,
@@ -41,7 +50,7 @@ def put_in_force(*, by: Person, plan: Plan, supersedes: Plan | None = None) -> P
     )
     announce("plans", [plan.unit_id], plan.first_day, plan.last_day)
     if supersedes is not None:
-        supersede(by=by, plan=supersedes, successor=plan)
+        _end(by, supersedes, plan)
     return plan
 
 
@@ -53,14 +62,28 @@ def _must_be_ready(plan: Plan) -> None:
         raise PlanError("Kế hoạch chưa có ngày ban hành. Hãy nhập ngày ban hành ở phần thông tin kế hoạch.")
 
 
-def _create_targets(plan: Plan, items: list[PlanItem]) -> None:
+def _predecessors(replaced: Plan, confirmed: list[PlanItem]) -> dict[int, PlanItem]:
+    """For each confirmed item the item of the replaced plan it stands for, by the new item's primary key."""
+    before = list(replaced.items.filter(decision=Decision.CONFIRMED).order_by("position", "id"))
+    found: dict[int, PlanItem] = {}
+    for kind in PlanItemKind:
+        found |= amendment.pair(
+            [item for item in before if item.kind == kind], [item for item in confirmed if item.kind == kind]
+        )
+    return found
+
+
+def _create_targets(plan: Plan, items: list[PlanItem], predecessors: dict[int, PlanItem]) -> None:
     """Parents may stand after their children in the paper, so links are set once all rows exist."""
     made: dict[int, Target] = {}
+    before = {target.item_id: target for target in Target.objects.filter(item__in=predecessors.values())}
     drafts = {item.pk: TargetDraft.from_content(item.content) for item in items}
     for position, item in enumerate(items, start=1):
         if fault := drafts[item.pk].fault():
             raise PlanError(f"Chỉ tiêu “{item}”: {fault}")
         target = _target(plan, position, item, drafts[item.pk])
+        old = predecessors.get(item.pk)
+        target.continues = before.get(old.pk) if old else None
         must_fit(target, f"Chỉ tiêu “{item}”")
         made[item.pk] = target
     Target.objects.bulk_create(made.values())
@@ -75,6 +98,7 @@ def _create_targets(plan: Plan, items: list[PlanItem]) -> None:
 def _target(plan: Plan, position: int, item: PlanItem, draft: TargetDraft) -> Target:
     return Target(
         plan=plan,
+        item=item,
         position=position,
         number=draft.number,
         text=draft.text,
@@ -99,25 +123,30 @@ def _target(plan: Plan, position: int, item: PlanItem, draft: TargetDraft) -> Ta
     )
 
 
-def _planned(plan: Plan, position: int, item: PlanItem) -> PlannedTask:
+def _planned(plan: Plan, position: int, item: PlanItem, predecessors: dict[int, PlanItem]) -> PlannedTask:
     draft = TaskDraft.from_content(item.content)
     if draft.due_on and plan.issued_on and draft.due_on < plan.issued_on:
         raise PlanError(
             f"Nhiệm vụ “{draft.title[:80]}” có hạn {draft.due_on:%d/%m/%Y} trước ngày ban hành kế hoạch "
             f"{plan.issued_on:%d/%m/%Y}. Hãy sửa hạn hoặc ngày ban hành."
         )
-    return PlannedTask(item.pk, position, draft, item.quote)
+    old = predecessors.get(item.pk)
+    return PlannedTask(item.pk, position, draft, item.quote, old.pk if old else None)
 
 
-@transaction.atomic
-def supersede(*, by: Person, plan: Plan, successor: Plan) -> Plan:
-    """End a plan because another one of the same unit takes its place."""
+def _replaceable(by: Person, plan: Plan, successor: Plan) -> Plan:
+    """The plan to be ended, locked; `PlanError` where the successor cannot take its place."""
     plan = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
     check_approve(by, plan.unit)
     if plan.state != PlanState.IN_FORCE or plan.unit_id != successor.unit_id or plan.pk == successor.pk:
         raise PlanError(f"Chỉ thay thế được kế hoạch đang thực hiện của cùng đơn vị bằng kế hoạch khác: “{plan}”.")
     if plan.year_from < successor.year_from or plan.year_to > successor.year_to:
         raise PlanError(f"Kế hoạch thay thế phải bao trùm các năm {plan.years} của “{plan}”.")
+    return plan
+
+
+def _end(by: Person, plan: Plan, successor: Plan) -> None:
+    """Another plan of the same unit takes this one's place."""
     plan.state, plan.superseded_by = PlanState.SUPERSEDED, successor
     plan.save(update_fields=["state", "superseded_by"])
     record(
@@ -129,4 +158,3 @@ def supersede(*, by: Person, plan: Plan, successor: Plan) -> Plan:
         changes={"state": [PlanState.IN_FORCE, plan.state]},
     )
     announce("plans", [plan.unit_id], plan.first_day, plan.last_day)
-    return plan

@@ -43,6 +43,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "can_review": plan.is_open and may_prepare(person, plan.unit),
         "can_approve": plan.is_open and may_approve(person, plan.unit),
         "replaceable": selectors.replaceable_by(plan),
+        "likely": selectors.likely_before(plan),
         "sound_form": SoundForm(),
         "tabs": tabs(plan, "review"),
     }

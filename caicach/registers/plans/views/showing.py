@@ -13,7 +13,7 @@ from caicach.foundation.organizations.access import Action, needs
 from caicach.foundation.organizations.middleware import acting
 from caicach.foundation.organizations.models import Person
 from caicach.foundation.ui.tables import Column, Table
-from caicach.registers.plans import alignment, selectors
+from caicach.registers.plans import selectors
 from caicach.registers.plans.access import may_approve, may_prepare
 from caicach.registers.plans.forms import PlanFilter
 from caicach.registers.plans.models import Plan, PlanItemKind, PlanState
@@ -84,18 +84,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/show.html", context)
 
 
-@require_safe
-@needs(Action.VIEW)
-def align(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan held against the plan of the unit above."""
-    person = cast(Person, request.user)
-    plan = get_object_or_404(selectors.visible_to(person).select_related("higher_plan", "higher_plan__unit"), pk=pk)
-    rows = selectors.alignment_of(plan)
-    shown = [(row, demand_of(row.higher), demand_of(row.ours) if row.ours else "") for row in rows]
-    context = {"plan": plan, "rows": shown, "counts": alignment.counts(rows), "tabs": tabs(plan, "align")}
-    return render(request, "plans/align.html", context)
-
-
 def tabs(plan: Plan, current: str) -> list[tuple[str, str, bool]]:
     """The pages of one plan."""
     pages = [("Kế hoạch", "show")]
@@ -105,4 +93,6 @@ def tabs(plan: Plan, current: str) -> list[tuple[str, str, bool]]:
         pages.append(("Văn bản", "review"))
     if plan.higher_plan_id:
         pages.append(("Đối chiếu cấp trên", "align"))
+    if current == "amend" or selectors.versions_before(plan).exists():
+        pages.append(("So với bản trước", "amend"))
     return [(title, plan.address(name), name == current) for title, name in pages]

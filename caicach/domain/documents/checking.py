@@ -10,6 +10,7 @@ from caicach.domain.documents.checks.counts import check_counts
 from caicach.domain.documents.checks.cross import check_cross
 from caicach.domain.documents.checks.dating import check_dates
 from caicach.domain.documents.checks.model import Finding, Ratio, Severity, Sum
+from caicach.domain.documents.checks.notes import check_notes
 from caicach.domain.documents.checks.numbering import check_numbering
 from caicach.domain.documents.checks.ranges import check_ranges
 from caicach.domain.documents.checks.ratios import check_ratios
@@ -59,6 +60,7 @@ def check_scanned(scanned: ScannedPaper) -> CheckResult:
     findings.extend(table_findings)
     findings.extend(check_cross(scanned, Contexts(scanned)))
     findings.extend(check_numbering(scanned))
+    findings.extend(check_notes(scanned))
     findings.extend(check_dates(scanned, header))
     findings.extend(check_references(scanned, header))
     findings.extend(check_ranges(scanned))

@@ -1,4 +1,4 @@
-"""Footnotes written as [n]: the marks in the text and the notes themselves."""
+"""Footnotes: the marks in the text ([n], ¹) and the notes themselves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-_MARK: Final = re.compile(r"\[(\d{1,3})\]")
+_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PLAIN_DIGITS: Final = str.maketrans(_RAISED, "0123456789")
+# Raised digits after a unit of length are squares and cubes, after a digit or a letter of a formula powers.
+_MARK: Final = re.compile(
+    rf"\[(?P<number>\d{{1,3}})\]|(?<![\d{_RAISED}])(?<!\bm)(?<![kcdhm]m)(?<!\bh)(?P<raised>[{_RAISED}]{{1,3}})(?![\d{_RAISED}])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +39,38 @@ class Footnote:
 
 
 def find_footnotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[list[Mark], list[Footnote]]:
-    """Marks and notes. A paragraph that begins with [n] is a note, any other [n] calls it."""
-    notes: list[Footnote] = []
-    marks = [Mark(int(found.group(1)), found.start(), found.end()) for found in _MARK.finditer(text)]
+    """Marks and notes. A paragraph that begins with a mark is a note, any other mark calls it.
+
+    A line that was broken in front of a mark begins with it too: a note's own words begin with a
+    capital, a figure or a quotation, and no note comes twice.
+    """
+    marks = [_mark(found) for found in _MARK.finditer(text)]
     if not marks:
         return [], []
-    note_starts: dict[int, tuple[int, int]] = {}
-    for start, end in paragraphs:
-        opening = re.compile(r"\s*").match(text, start, end)
-        note_starts[opening.end() if opening else start] = (start, end)
+    starts = {_first_sign(text, start, end): end for start, end in paragraphs}
     calls: list[Mark] = []
+    notes: list[Footnote] = []
     for mark in marks:
-        place = note_starts.get(mark.start)
-        if place is None:
-            calls.append(mark)
+        end = starts.get(mark.start)
+        is_next = bool(notes) and mark.number == notes[-1].number + 1
+        if end is not None and _is_note(text, mark, end, is_next=is_next):
+            notes.append(Footnote(mark.number, mark.start, mark.end, end))
         else:
-            notes.append(Footnote(mark.number, mark.start, mark.end, place[1]))
+            calls.append(mark)
     return calls, notes
+
+
+def _mark(found: re.Match[str]) -> Mark:
+    written = found["number"] or found["raised"].translate(_PLAIN_DIGITS)
+    return Mark(int(written), found.start(), found.end())
+
+
+def _first_sign(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end]) - len(text[start:end].lstrip())
+
+
+def _is_note(text: str, mark: Mark, end: int, *, is_next: bool) -> bool:
+    body = text[mark.end : end].lstrip(" \t\u00a0.:)*_“\"'(")
+    if not body.strip():
+        return is_next
+    return not body[0].islower() and body[0] not in ",;]["

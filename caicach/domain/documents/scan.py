@@ -15,6 +15,7 @@ from caicach.domain.documents.outline import (
     BULLETS,
     Label,
     LabelledParagraph,
+    LabelStyle,
     OutlineItem,
     build_outline,
     label_at,
@@ -22,6 +23,7 @@ from caicach.domain.documents.outline import (
 from caicach.domain.documents.paper import Block, BlockKind, Paper
 from caicach.domain.documents.quantities import Quantity, find_quantities, merge_spans, unit_at
 from caicach.domain.documents.references import Reference, find_references
+from caicach.domain.documents.regions import breaks_in, quoted_in
 from caicach.domain.vietnamese.folding import UPPER, matching_form
 from caicach.domain.vietnamese.numbers import Separators, separators_of
 
@@ -57,6 +59,11 @@ _CODES: Final = re.compile(
     r"|(?:số\s+)?(?:điện\s+thoại|sđt|đt|fax|hotline|tổng\s+đài)\s*[:.]?\s*[\d. -]{7,16}\d"
     r"|(?:điều|khoản|phụ\s+lục|biểu\s+số|biểu\s+mẫu|mẫu\s+số)\s+\d{1,3}(?:\s*(?:,|và)\s*\d{1,3}(?!\s*%))*\b"
     r"|24/(?:7|24)\b|4\.0\b)"
+)
+
+
+_HEADED: Final = frozenset(
+    {LabelStyle.APPENDIX, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.SECTION, LabelStyle.ARTICLE}
 )
 
 
@@ -109,15 +116,42 @@ class ScannedPaper:
     @cached_property
     def outline(self) -> list[OutlineItem]:
         """Labelled paragraphs, nested."""
-        notes = {note.start for note in self.footnotes[1]}
+        left_out = {note.start for note in self.footnotes[1]} | self.quoted
+        paragraphs = self.paragraphs
         return build_outline(
             self.text,
             (
-                LabelledParagraph(item.start, item.end, item.label, item.page)
-                for item in self.paragraphs
-                if item.label is not None and item.start not in notes
+                LabelledParagraph(item.start, item.end, item.label, item.page, self._heading_below(place))
+                for place, item in enumerate(paragraphs)
+                if item.label is not None and item.start not in left_out
             ),
+            self.breaks,
         )
+
+    def _heading_below(self, place: int) -> tuple[int, int] | None:
+        """The words under a bare "Chương II" or "Phụ lục 1": a short paragraph without label or stop."""
+        item = self.paragraphs[place]
+        if item.label is None or item.label.style not in _HEADED or place + 1 == len(self.paragraphs):
+            return None
+        below = self.paragraphs[place + 1]
+        is_heading = below.kind is BlockKind.PARAGRAPH and below.label is None and below.end - below.start <= 250
+        if not is_heading or self.text[below.start : below.end].rstrip().endswith((".", ";", ":")):
+            return None
+        return below.start, below.end
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [(item.start, item.end) for item in self.paragraphs if item.kind is not BlockKind.CELL]
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Where annexes, forms and attached papers begin, numbered on their own."""
+        return breaks_in(self.text, self._spans)
+
+    @cached_property
+    def quoted(self) -> set[int]:
+        """Starts of the paragraphs inside a quotation of another paper."""
+        return quoted_in(self.text, self._spans)
 
     @cached_property
     def numbered_starts(self) -> list[int]:

@@ -1,49 +1,141 @@
-"""Numbers of items: gaps, doubles, order; numbers of footnotes."""
+"""Numbers of items: gaps, doubles, order.
+
+A run is what one list holds; it ends where the paper begins anew (annex, form, attached rule), where it
+leaves something out ("[…]") and where it quotes. A run with several breaks is not one list: it is left alone.
+"""
 
 from __future__ import annotations
 
-import itertools
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from caicach.domain.documents.checks.model import Finding, Kind, Severity
 from caicach.domain.documents.outline import BULLETS, LETTERS, Label, LabelStyle, OutlineItem
+from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.vietnamese.numbers import format_roman
 
-_WESTERN = "abcdefghijklmnopqrstuvwxyz"
+_WESTERN: Final = "abcdefghijklmnopqrstuvwxyz"
+_LEFT_OUT: Final = re.compile(r"[\s\[(*_\"“”]*(?:\.{3,}|…+|\.\.)[\s\])*_\"“”.;]*$")
+# A citation that opens a quotation: what follows keeps the numbers of the paper quoted.
+_CITES: Final = re.compile(
+    r"(?:quy\s+định|nêu\s+rõ|như\s+sau|sau\s+đây|cụ\s+thể|nội\s+dung|hướng\s+dẫn|tại\s+(?:khoản|điều)|(?:khoản|điều)\s+\d+)"
+    r"[^:]{0,160}:?\s*$"
+)
+_MAX_MISSING: Final = 3
+_ROMANS: Final = frozenset({LabelStyle.ROMAN, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.SMALL_ROMAN})
+_RUNNING: Final = frozenset({LabelStyle.ARTICLE, LabelStyle.CHAPTER, LabelStyle.APPENDIX})
+_LOOSE: Final = frozenset({LabelStyle.BRACKETED, LabelStyle.NUMBER_BRACKET, LabelStyle.CAPITAL, LabelStyle.APPENDIX})
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """Where a run breaks: the item before, the item, and whether that item alone is wrong."""
+
+    before: OutlineItem
+    item: OutlineItem
+    is_single: bool
 
 
 def check_numbering(scanned: ScannedPaper) -> list[Finding]:
-    """Findings on the numbering of items and footnotes."""
-    return [*_items(scanned), *_footnotes(scanned)]
+    """Findings on the numbering of items."""
+    findings: list[Finding] = []
+    above = _Above(scanned)
+    for run in _runs(scanned, above):
+        slips = list(_slips(run))
+        if not _is_one_list(run, slips):
+            continue
+        findings.extend(_finding(scanned, slip) for slip in slips if not _explained(scanned, slip))
+        if not slips:
+            findings.extend(_first_missing(scanned, above, run))
+    return findings
 
 
-def _items(scanned: ScannedPaper) -> Iterator[Finding]:
-    runs: dict[tuple[int | None, LabelStyle, int], list[OutlineItem]] = {}
+def _runs(scanned: ScannedPaper, above: _Above) -> Iterator[list[OutlineItem]]:
+    """Lists of the paper. Articles and chapters run on through a paper whatever stands above them."""
+    open_runs: dict[tuple[object, ...], list[OutlineItem]] = {}
     for item in scanned.outline:
         if item.label.style in BULLETS or item.label.path == (0,):
             continue
+        region = above.region(item.start)
+        parent = None if item.label.style in _RUNNING else item.parent
         # A number of another depth (1.1 against 1.1.1) is another run under the same parent.
-        key = (item.parent, item.label.style, len(item.label.path))
-        run = runs.setdefault(key, [])
-        if run and _begins_anew(run[-1].label, item.label):
-            yield from _judge_run(scanned, run)
+        key = (region, parent, item.label.style, len(item.label.path))
+        run = open_runs.setdefault(key, [])
+        if run and (_begins_anew(above, run, item.label) or above.is_quoted_from(item)):
+            yield list(run)
             run.clear()
         run.append(item)
-    for run in runs.values():
-        yield from _judge_run(scanned, run)
+    yield from (run for run in open_runs.values() if run)
 
 
-def _begins_anew(before: Label, label: Label) -> bool:
+class _Above:
+    """What stands between and above items: unlabelled paragraphs, omissions, the regions of the paper."""
+
+    def __init__(self, scanned: ScannedPaper) -> None:
+        self._scanned = scanned
+        starts = {item.start for item in scanned.outline}
+        self._loose = [
+            item
+            for item in scanned.paragraphs
+            if item.kind is BlockKind.PARAGRAPH and item.start not in starts and item.start not in scanned.quoted
+        ]
+        self._marks = sorted(
+            [*scanned.breaks, *(item.start for item in self._loose if self._leaves_out(item.start, item.end))]
+        )
+        self._headings = sorted(item.start for item in self._loose if self._is_heading(item.start, item.end))
+
+    def region(self, offset: int) -> int:
+        """How many breaks and omissions lie before an offset."""
+        return bisect_right(self._marks, offset)
+
+    def separated(self, start: int, end: int) -> bool:
+        """Whether an unlabelled heading or lead-in stands inside a span."""
+        return bisect_right(self._headings, start) != bisect_right(self._headings, end)
+
+    def is_quoted_from(self, item: OutlineItem) -> bool:
+        """Whether a citation stands right above an item that does not begin a list: a quoted clause."""
+        if item.label.path[-1] == 1:
+            return False
+        scanned = self._scanned
+        place = scanned.paragraph_at(item.start)
+        if place == 0:
+            return False
+        above = scanned.paragraphs[place - 1]
+        if above.label is not None and above.label.style not in BULLETS:
+            return False
+        window = scanned.plain[max(above.start, above.end - 200) : above.end]
+        return (
+            above.kind is BlockKind.PARAGRAPH and window.rstrip(' *_"“').endswith(":") and bool(_CITES.search(window))
+        )
+
+    def _leaves_out(self, start: int, end: int) -> bool:
+        return end - start <= 30 and _LEFT_OUT.match(self._scanned.text, start, end) is not None
+
+    def _is_heading(self, start: int, end: int) -> bool:
+        words = self._scanned.text[start:end].strip(' *_"“”\n')
+        return (
+            words.endswith((":", "?"))
+            or words.isupper()
+            or (end - start <= 140 and not words.endswith((".", ";", ",")))
+        )
+
+
+def _begins_anew(above: _Above, run: Sequence[OutlineItem], label: Label) -> bool:
     """A list that starts at 1 again, or a nested number under another parent number."""
+    before = run[-1].label
     if label.path[:-1] != before.path[:-1]:
         return True
-    return label.path[-1] == 1 and before.path[-1] != 1
+    if label.path[-1] != 1:
+        return False
+    # "1." twice in a row: two lists of one item, unless nothing but their own items lies between.
+    return before.path[-1] != 1 or above.separated(run[-1].end, label.start)
 
 
-def _judge_run(scanned: ScannedPaper, run: Sequence[OutlineItem]) -> Iterator[Finding]:
-    if len(run) < 2:
-        return
+def _slips(run: Sequence[OutlineItem]) -> Iterator[_Slip]:
     skip = False
     for place in range(1, len(run)):
         if skip:
@@ -55,7 +147,31 @@ def _judge_run(scanned: ScannedPaper, run: Sequence[OutlineItem]) -> Iterator[Fi
         following = run[place + 1] if place + 1 < len(run) else None
         # 1, 2, 7, 4: the 7 alone is wrong, the 4 after it is right.
         skip = following is not None and _two_on(before.label, following.label)
-        yield _finding(scanned, before, item, is_single=skip)
+        yield _Slip(before, item, skip)
+
+
+def _is_one_list(run: Sequence[OutlineItem], slips: Sequence[_Slip]) -> bool:
+    """Whether a run is a list at all: few breaks, none of them a jump to another list's number."""
+    if len(slips) > max(1, len(run) // 6):
+        return False
+    style = run[0].label.style
+    if slips and style in _LOOSE and len(run) < 3:
+        return False
+    for slip in slips:
+        step = slip.item.label.path[-1] - slip.before.label.path[-1]
+        if slip.is_single:
+            continue
+        if step > _MAX_MISSING + 1 or (step < 0 and _goes_on_from(run, slip.item)):
+            return False
+        if step == 0 and len(run) < 3:
+            return False
+    return True
+
+
+def _goes_on_from(run: Sequence[OutlineItem], item: OutlineItem) -> bool:
+    """Whether the run continues from an item that fell back: another list whose first item is not seen."""
+    place = next(at for at, one in enumerate(run) if one is item)
+    return place + 1 == len(run) or _follows(item.label, run[place + 1].label)
 
 
 def _follows(before: Label, label: Label) -> bool:
@@ -76,24 +192,58 @@ def _two_on(before: Label, label: Label) -> bool:
     return label.path[:-1] == before.path[:-1] and label.path[-1] == before.path[-1] + 2
 
 
+def _explained(scanned: ScannedPaper, slip: _Slip) -> bool:
+    """Whether the missing number does stand between the two, only not at the start of a paragraph."""
+    last, own = slip.before.label.path[-1], slip.item.label.path[-1]
+    if slip.is_single or own <= last:
+        return False
+    window = scanned.text[slip.before.label.end : slip.item.start]
+    return any(_inline(slip.item.label, value).search(window) for value in range(last + 1, min(own, last + 6)))
+
+
+def _inline(label: Label, value: int) -> re.Pattern[str]:
+    """How a label of the same kind looks in the middle of a paragraph or cell."""
+    number = re.escape(_written(label, value))
+    if label.style in (
+        LabelStyle.ARTICLE,
+        LabelStyle.CHAPTER,
+        LabelStyle.APPENDIX,
+        LabelStyle.PART,
+        LabelStyle.SECTION,
+    ):
+        word = re.escape(label.written.split()[0])
+        return re.compile(rf"(?i:{word})(?:\s+lục)?(?:\s+số)?\s+{number}(?![\d\w])")
+    if label.style is LabelStyle.BRACKETED:
+        return re.compile(rf"\({number}\)")
+    return re.compile(
+        rf"(?<![\w.,/-])(?<!khoản )(?<!Khoản )(?<!điểm )(?<!Điều )(?<!mục )(?<!Mục )(?<!số )\(?{number}\s?[.)/:](?!\d)"
+        r"(?=\s*[\"“*_(]*[^\W\d_])|(?m:^\W*" + number + r"\W*$)"
+    )
+
+
 def _written(label: Label, value: int) -> str:
-    if label.style in (LabelStyle.ROMAN, LabelStyle.PART, LabelStyle.CHAPTER):
-        return format_roman(value) if 0 < value < 100 else str(value)
+    if label.style in _ROMANS and not label.letter.isdigit():
+        roman = format_roman(value) if 0 < value < 100 else str(value)
+        return roman.lower() if label.style is LabelStyle.SMALL_ROMAN else roman
     if label.style is LabelStyle.LETTER:
         return LETTERS[value - 1] if 0 < value <= len(LETTERS) else str(value)
+    if label.style is LabelStyle.CAPITAL:
+        return chr(ord("A") + value - 1)
+    if label.style in (LabelStyle.APPENDIX, LabelStyle.SECTION) and not label.letter.isdigit():
+        return format_roman(value)
     return ".".join(map(str, (*label.path[:-1], value)))
 
 
-def _finding(scanned: ScannedPaper, before: OutlineItem, item: OutlineItem, *, is_single: bool) -> Finding:
+def _finding(scanned: ScannedPaper, slip: _Slip) -> Finding:
+    before, item = slip.before, slip.item
     last, own = before.label.path[-1], item.label.path[-1]
     expected = _written(item.label, last + 1)
-    start, end = item.start, min(item.end, max(item.label.end, item.start + 80))
     if own == last:
         what = f"Đánh số trùng: có hai mục “{item.label.written}”. Mục thứ hai phải là “{expected}”."
-    elif is_single:
+    elif slip.is_single:
         what = f"Mục ghi “{item.label.written}” đứng giữa “{before.label.written}” và mục sau đó: phải là “{expected}”."
     elif own > last:
-        missing = [_written(item.label, value) for value in range(last + 1, min(own, last + 6))]
+        missing = [_written(item.label, value) for value in range(last + 1, own)]
         what = (
             f"Thiếu mục {', '.join(missing)}: sau “{before.label.written}” là “{item.label.written}”. "
             f"Bổ sung mục còn thiếu hoặc đánh số lại thành “{expected}”."
@@ -103,40 +253,25 @@ def _finding(scanned: ScannedPaper, before: OutlineItem, item: OutlineItem, *, i
             f"Số thứ tự đi lùi: “{item.label.written}” đứng sau “{before.label.written}”. "
             f"Đánh số lại thành “{expected}”."
         )
-    return Finding(Kind.NUMBERING, Severity.WARNING, scanned.text[start:end], start, end, what)
+    return _told(scanned, item, what)
 
 
-def _footnotes(scanned: ScannedPaper) -> Iterator[Finding]:
-    marks, notes = scanned.footnotes
-    if not notes:
+def _told(scanned: ScannedPaper, item: OutlineItem, message: str) -> Finding:
+    start, end = item.start, min(item.end, max(item.label.end, item.start + 80))
+    return Finding(Kind.NUMBERING, Severity.WARNING, scanned.text[start:end], start, end, message)
+
+
+def _first_missing(scanned: ScannedPaper, above: _Above, run: Sequence[OutlineItem]) -> Iterator[Finding]:
+    """A list of at least three that begins at 2 and whose 1 stands nowhere above it."""
+    first = run[0]
+    if first.label.path[-1] != 2 or len(run) < 3 or first.label.style in _LOOSE or above.is_quoted_from(first):
         return
-    noted = {note.number for note in notes}
-    called = {mark.number for mark in marks}
-    for mark in marks:
-        if mark.number not in noted:
-            yield _footnote(
-                scanned,
-                mark.start,
-                mark.end,
-                f"Gọi chú thích [{mark.number}] nhưng cuối văn bản không có chú thích này.",
-            )
-    for note in notes:
-        if note.number not in called:
-            yield _footnote(
-                scanned,
-                note.start,
-                min(note.end, note.start + 80),
-                f"Chú thích [{note.number}] không được gọi ở chỗ nào trong văn bản.",
-            )
-    for before, note in itertools.pairwise(notes):
-        if note.number <= before.number:
-            yield _footnote(
-                scanned,
-                note.start,
-                min(note.end, note.start + 80),
-                f"Chú thích [{note.number}] đứng sau [{before.number}]: trùng số hoặc sai thứ tự.",
-            )
-
-
-def _footnote(scanned: ScannedPaper, start: int, end: int, message: str) -> Finding:
-    return Finding(Kind.FOOTNOTE, Severity.WARNING, scanned.text[start:end], start, end, message)
+    floor = scanned.outline[first.parent].start if first.parent is not None else max(0, first.start - 6000)
+    if above.region(floor) != above.region(first.start):
+        return
+    if _inline(first.label, 1).search(scanned.text[floor : first.start]):
+        return
+    one = _written(first.label, 1)
+    yield _told(
+        scanned, first, f"Danh sách bắt đầu từ “{first.label.written}”: thiếu mục {one}. Bổ sung hoặc đánh số lại."
+    )

@@ -70,8 +70,19 @@ def cut_clauses(plain: str, comparisons: Sequence[Comparison], bounds: tuple[int
         if place:
             cuts.append(_cut_between(plain, comparisons[place - 1], comparison, firsts[place - 1], first))
         floor = comparison.right
-    ends = [*cuts[1:], bounds[1]]
+    ends = [*cuts[1:], _last_end(plain, comparisons[-1], firsts[-1], bounds[1])]
     return [Clause(*_tidy(plain, start, end), first) for start, end, first in zip(cuts, ends, firsts, strict=True)]
+
+
+def _last_end(plain: str, comparison: Comparison, number_first: bool, end: int) -> int:
+    """A statement ends at its semicolon: what follows has no number and is another matter."""
+    at = plain.find(";", comparison.right, end)
+    while at >= 0:
+        if plain.count("(", comparison.right, at) <= plain.count(")", comparison.right, at):
+            words = len(plain[comparison.right : at].split())
+            return at if words >= 2 or not number_first else end
+        at = plain.find(";", at + 1, end)
+    return end
 
 
 def _first_start(plain: str, comparison: Comparison, bounds: tuple[int, int]) -> int:
@@ -104,6 +115,9 @@ def _has_noun(tail: str) -> bool:
 def _cut_between(plain: str, before: Comparison, after: Comparison, before_first: bool, after_first: bool) -> int:
     left, right = before.right, max(before.right, after.left)
     between = plain[left:right]
+    bracket = between.rfind("(")
+    if bracket >= 0 and ")" not in between[bracket:]:
+        return left + bracket + 1
     if after_first:
         last = last_match(_SEPARATOR, between)
         return left + last.end() if last else right

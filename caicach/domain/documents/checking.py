@@ -9,13 +9,11 @@ from caicach.domain.documents.checks.citations import check_references
 from caicach.domain.documents.checks.counts import check_counts
 from caicach.domain.documents.checks.cross import check_cross
 from caicach.domain.documents.checks.dating import check_dates
+from caicach.domain.documents.checks.figures import check_figures
 from caicach.domain.documents.checks.model import Finding, Ratio, Severity, Sum
 from caicach.domain.documents.checks.notes import check_notes
 from caicach.domain.documents.checks.numbering import check_numbering
 from caicach.domain.documents.checks.ranges import check_ranges
-from caicach.domain.documents.checks.ratios import check_ratios
-from caicach.domain.documents.checks.sums import check_sums
-from caicach.domain.documents.checks.tabular import check_tables
 from caicach.domain.documents.contexts import Contexts
 from caicach.domain.documents.header import read_header
 from caicach.domain.documents.paper import Paper
@@ -52,12 +50,7 @@ def check_document(paper: Paper) -> CheckResult:
 def check_scanned(scanned: ScannedPaper) -> CheckResult:
     """The same, for a paper that has been scanned already."""
     header = read_header(scanned)
-    ratios, findings = check_ratios(scanned)
-    sums, wrong_sums = check_sums(scanned)
-    findings.extend(wrong_sums)
-    table_sums, table_findings = check_tables(scanned)
-    sums.extend(table_sums)
-    findings.extend(table_findings)
+    ratios, sums, findings = check_figures(scanned)
     findings.extend(check_cross(scanned, Contexts(scanned)))
     findings.extend(check_numbering(scanned))
     findings.extend(check_notes(scanned))

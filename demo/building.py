@@ -23,7 +23,7 @@ from demo.declarations import build_declarations
 from demo.documents import build_documents
 from demo.dossiers import build_dossiers
 from demo.people import build_operator, build_people
-from demo.plans import WARD, build_paper, build_plans
+from demo.plans import WARD, build_amendment, build_paper, build_plans
 from demo.reports import build_reports
 from demo.tasks import carry_out_plans, give_from_above, give_now_from_above, give_today
 from demo.texts import read
@@ -70,13 +70,14 @@ def _data(steps: _Steps) -> None:
     count = build_documents(units, people, today)
     steps.done(f"{count} văn bản trong sổ")
     plans = build_plans(units, people, today)
+    current = next(plan for plan in plans if (plan.unit.code, plan.year_from) == (WARD, today.year))
     build_paper(units[WARD], people, today)
-    steps.done(f"{len(plans) + 1} kế hoạch")
+    build_amendment(current, people, today)
+    steps.done(f"{len(plans) + 2} kế hoạch")
     count = carry_out_plans(plans, people, today) + give_from_above(units, people, today)
     for person in people.values():
         mark_read(person)  # what is long past is no news to anybody
     count += give_now_from_above(units, people, today)
-    current = next(plan for plan in plans if (plan.unit.code, plan.year_from) == (WARD, today.year))
     count += give_today(units[WARD], current, people, today)
     steps.done(f"{count} nhiệm vụ")
 

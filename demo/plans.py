@@ -10,7 +10,7 @@ from typing import Any
 from caicach.domain.targets import Change, Comparator, Trajectory
 from caicach.foundation.organizations.models import Person, Unit
 from caicach.registers.plans.drafts import PlanHeader, TargetDraft, TaskDraft
-from caicach.registers.plans.models import Plan
+from caicach.registers.plans.models import Plan, PlanItemKind
 from caicach.registers.plans.services import (
     PlanError,
     confirm_item,
@@ -173,3 +173,65 @@ def build_paper(ward: Unit, people: dict[str, Person], today: date) -> Plan:
         except PlanError:
             reject_item(by=by, item=item)
     return plan
+
+
+def build_amendment(current: Plan, people: dict[str, Person], today: date) -> Plan:
+    """A new version of the ward's plan of this year, read from its paper, of which nobody has decided anything."""
+    told, year = read("plans")["amendment"], current.year_from
+    dropped = told["dropped"]
+    kept = [
+        _reworded(one.text, told["reworded"])
+        for one in current.targets.order_by("position")
+        if not _has(one.text, dropped)
+    ]
+    draft = Draft(
+        "KH",
+        told["number"],
+        min(today, date(year, told["month"], told["day"])),
+        told["abstract"].format(year=year),
+        (*told["opening"], *(f"- {text}." for text in [*kept, *told["added"]]), *told["closing"]),
+        chair(people, current.unit).full_name,
+        heading=tuple(told["heading"]),
+        rows=tuple(_amended_rows(current, told)),
+    )
+    content = write(draft, current.unit, "docx")
+    return upload_plan(
+        by=people["vanphong"], unit=current.unit, content=content, filename=f"ke-hoach-{year}-dieu-chinh.docx"
+    )
+
+
+def _amended_rows(current: Plan, told: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Rows of the table of tasks: those of the plan in force but for the dropped ones, then the new ones."""
+    items = current.items.filter(kind=PlanItemKind.TASK).order_by("position")
+    drafts = [TaskDraft.from_content(item.content) for item in items]
+    rows = [
+        (
+            one.title,
+            one.product,
+            "; ".join(one.lead),
+            "; ".join(one.coordinating),
+            _deadline(one, told, current.year_from),
+        )
+        for one in drafts
+        if not _has(one.title, told["dropped"])
+    ]
+    rows += [tuple(text.format(year=current.year_from) for text in row) for row in told["new_tasks"]]
+    for number, row in enumerate(rows, start=1):
+        yield (str(number), *row)
+
+
+def _deadline(task: TaskDraft, told: dict[str, Any], year: int) -> str:
+    for words, deadline in told["postponed"]:
+        if words in task.title:
+            return str(deadline.format(year=year))
+    return f"Trước ngày {task.due_on:%d/%m/%Y}" if task.due_on else ""
+
+
+def _reworded(text: str, pairs: list[list[str]]) -> str:
+    for before, after in pairs:
+        text = text.replace(before, after)
+    return text
+
+
+def _has(text: str, words: list[str]) -> bool:
+    return any(word in text for word in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +21,8 @@ from caicach.registers.plans.shown import demand_of
 LEAST_LIKENESS = 76.0
 #: From here on the wording is the same but for slips of the pen.
 SAME_WORDING = 97.0
+#: The same for whole clauses, whose words of comparison ("đạt từ … trở lên") change with the threshold.
+SAME_CLAUSE = 88.0
 #: Another domain, or another measure, makes two items that much less alike.
 _OTHER_DOMAIN, _OTHER_MEASURE = 6.0, 12.0
 
@@ -105,14 +108,12 @@ def compare(before: Sequence[PlanItem], after: Sequence[PlanItem]) -> list[Row]:
 
 def pair(before: Sequence[PlanItem], after: Sequence[PlanItem]) -> dict[int, PlanItem]:
     """For items of the new version the item of the old one it stands for, by the primary key of the new."""
-    old = [(item, draft_of(item)) for item in before]
-    new = [(item, draft_of(item)) for item in after]
-    old_words = [_words(draft) for _, draft in old]
+    old = [(item, _told_by(draft_of(item))) for item in before]
+    new = [(item, _told_by(draft_of(item))) for item in after]
     scored: list[tuple[float, int, int]] = []
-    for at, (_, draft) in enumerate(new):
-        words = _words(draft)
-        for place, (_, other) in enumerate(old):
-            likeness = fuzz.token_sort_ratio(words, old_words[place]) - _distance(draft, other)
+    for at, (_, mine) in enumerate(new):
+        for place, (_, theirs) in enumerate(old):
+            likeness = _likeness(mine, theirs)
             if likeness >= LEAST_LIKENESS:
                 scored.append((likeness, at, place))
     found: dict[int, PlanItem] = {}
@@ -134,19 +135,44 @@ def draft_of(item: PlanItem) -> Draft:
     return draft
 
 
-def _words(draft: Draft) -> str:
-    text = draft.subject or draft.text if isinstance(draft, TargetDraft) else draft.title
+@dataclass(frozen=True)
+class _Told:
+    """The words two items are held together by: the whole clause, and what it measures where that is known."""
+
+    clause: str
+    subject: str
+    scope: str
+    unit: str
+    domain: str
+
+
+def _told_by(draft: Draft) -> _Told:
+    if isinstance(draft, TaskDraft):
+        return _Told(_plain(draft.title), "", "", "", draft.domain)
+    return _Told(
+        _plain(draft.text), _plain(draft.subject), fold(draft.scope), fold(draft.unit_of_measure), draft.domain
+    )
+
+
+def _plain(text: str) -> str:
+    """Folded words without figures: thresholds and years may change, the thing stays the same."""
     return " ".join(word for word in fold(text).split() if not any(sign.isdigit() for sign in word))
 
 
-def _distance(one: Draft, other: Draft) -> float:
-    away = _OTHER_DOMAIN if one.domain and other.domain and one.domain != other.domain else 0.0
-    if isinstance(one, TargetDraft) and isinstance(other, TargetDraft):
-        if fold(one.scope) != fold(other.scope):
-            away += _OTHER_MEASURE
-        if fold(one.unit_of_measure) != fold(other.unit_of_measure):
-            away += _OTHER_MEASURE
-    return away
+def _likeness(one: _Told, other: _Told) -> float:
+    likeness = fuzz.token_sort_ratio(one.clause, other.clause)
+    if one.subject and other.subject:
+        likeness = max(likeness, fuzz.token_sort_ratio(one.subject, other.subject))
+    if one.domain and other.domain and one.domain != other.domain:
+        likeness -= _OTHER_DOMAIN
+    if one.scope and other.scope and one.scope != other.scope:
+        likeness -= _OTHER_MEASURE
+    return likeness if _same_unit(one.unit, other.unit) else likeness - _OTHER_MEASURE
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """ "lượt" and "lượt phát thanh" count the same."""
+    return one == other or (bool(one and other) and (one.startswith(other) or other.startswith(one)))
 
 
 def _row(before: PlanItem | None, after: PlanItem) -> Row:
@@ -164,13 +190,29 @@ def _row(before: PlanItem | None, after: PlanItem) -> Row:
 
 def _target_differences(one: TargetDraft, other: TargetDraft) -> list[Difference]:
     found = []
-    if demand_of(one) != demand_of(other):
+    if _demands(one) != _demands(other) or not _same_unit(fold(one.unit_of_measure), fold(other.unit_of_measure)):
         found.append(Difference("Yêu cầu", demand_of(one), demand_of(other), _direction(one, other)))
-    found.extend(_told("Phạm vi", one.scope, other.scope))
-    if one.term_on != other.term_on:
+    if one.scope and other.scope:
+        found.extend(_told("Phạm vi", one.scope, other.scope))
+    if not _same_term(one.term_on, other.term_on):
         found.append(Difference("Hạn đạt", _day(one.term_on), _day(other.term_on)))
-    found.extend(_worded("Đối tượng đo", one.subject or one.text, other.subject or other.text))
+    told, mine = _told_by(one), _told_by(other)
+    is_measured = bool(told.subject and mine.subject)
+    words = (told.subject, mine.subject) if is_measured else (told.clause, mine.clause)
+    if fuzz.token_sort_ratio(*words) < (SAME_WORDING if is_measured else SAME_CLAUSE):
+        found.append(Difference("Nội dung", one.text, other.text))
     return found
+
+
+def _demands(draft: TargetDraft) -> tuple[Any, ...]:
+    return draft.comparator, draft.value, draft.upper, draft.change
+
+
+def _same_term(one: date | None, other: date | None) -> bool:
+    """A paper that names no day means the end of its year, and any day of that year agrees with it."""
+    if one is None or other is None or one == other:
+        return True
+    return one.year == other.year and (12, 31) in ((one.month, one.day), (other.month, other.day))
 
 
 def _direction(one: TargetDraft, other: TargetDraft) -> str:
@@ -199,7 +241,7 @@ def _due(draft: TaskDraft) -> str:
     return _day(draft.due_on) if draft.due_on else draft.due_text or "—"
 
 
-def _day(day: Any) -> str:
+def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else "—"
 
 

@@ -31,7 +31,11 @@ _WORDS = {
 def demand_of(target: TargetDraft | Target) -> str:
     """What a target asks for, in words: "từ 95 % trở lên", "tăng 1 bậc so với năm 2023"."""
     comparator = Comparator(target.comparator)
-    unit = "%" if Change(target.change) is Change.PERCENT and not target.unit_of_measure else target.unit_of_measure
+    unit = target.unit_of_measure
+    if comparator is Comparator.RANK:
+        unit = ""  # "hạng 2", never "hạng 2 hạng"
+    elif not unit and Change(target.change) is Change.PERCENT:
+        unit = "%"
     shown = {name: _number(getattr(target, name), unit) for name in ("value", "upper", "baseline")}
     base = target.baseline_text or shown["baseline"] or "gốc"
     value = shown["value"] or ("" if comparator in (Comparator.INCREASE, Comparator.DECREASE) else "…")

@@ -282,16 +282,20 @@ def _outside(outer: Label) -> bool:
 
 
 _TITLE_STOP: Final = re.compile(r"(?:(?<=[a-zà-ỹ\d)])\.|(?<=[\w)\]])[:;])(?:\s|$)| \|")
-_TITLE_JUNK: Final = re.compile(r"(?:\s*(?:\[\d{1,3}\]|\(\*+\)|[¹²³⁰⁴-⁹]+|[.…:;,*_|/–—-]|\s))+$")
+_TITLE_JUNK: Final = " .…:;,*_|/–—-¹²³⁰⁴⁵⁶⁷⁸⁹"
+_TITLE_MARK: Final = re.compile(r"(?:\[\d{1,3}\]|\(\*{1,9}\))$")
 _TITLE_LENGTH: Final = 200
 
 
 def _title(rest: str) -> str:
     """The first clause after a label: no marks of notes, no stops, no half word at its end."""
-    line = " ".join(rest.split()).strip("*_ ")
+    line = " ".join(rest[: 4 * _TITLE_LENGTH].split()).strip("*_ ")
     stop = _TITLE_STOP.search(line)
     if stop and stop.start() <= _TITLE_LENGTH:
         line = line[: stop.start()]
     elif len(line) > _TITLE_LENGTH:
-        line = line[: line.rfind(" ", 0, _TITLE_LENGTH + 1)]
-    return _TITLE_JUNK.sub("", line)
+        line = line[:_TITLE_LENGTH].rpartition(" ")[0] or line[:_TITLE_LENGTH]
+    line = line.rstrip(_TITLE_JUNK)
+    while mark := _TITLE_MARK.search(line, max(0, len(line) - 12)):
+        line = line[: mark.start()].rstrip(_TITLE_JUNK)
+    return line

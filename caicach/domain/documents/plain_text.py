@@ -6,27 +6,32 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from caicach.domain.documents.drawn_tables import find_drawn_tables
 from caicach.domain.documents.loose_tables import LooseTable, find_loose_tables
-from caicach.domain.documents.outline import label_at
+from caicach.domain.documents.outline import BULLETS, label_at
 from caicach.domain.documents.paper import Block, BlockKind, Paper
 
 _LINE: Final = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _NOTE: Final = re.compile(r"\s*\[\d{1,3}\]\s*\S")
+_BARS_ONLY: Final = re.compile(r"[\s|]*")
 _RULER: Final = re.compile(r"[\s|+:=_-]+")
 # A line never ends with one of these words unless the sentence runs on.
 _HANGING: Final = re.compile(
     r"\s(?:năm|ngày|tháng|quý|số|của|và|các|là|với|từ|đến|trên|dưới|cho|về|theo|trong|tại|những|được|không|đạt"
     r"|tối thiểu|ít nhất|so với|giai đoạn|ban hành)$"
 )
+_POINTING: Final = re.compile(r"(?<!\w)(?:khoản|điểm|điều|mục|phụ lục|tại|Khoản|Điểm|Điều|Mục|Phụ lục)$")
 _ENDS_SENTENCE: Final = tuple('.;:!?…./"”»')
 
 
 def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
     """Cut a composed text (NFC) into blocks; offsets are those of the text itself."""
-    lines = [(found.start(), found.end()) for found in _LINE.finditer(text) if found.group().strip()]
+    lines = [found.span() for found in _LINE.finditer(text) if not _BARS_ONLY.fullmatch(found.group())]
     width = _wrapped_width(lines)
-    loose = {table.start: table for table in find_loose_tables(text)}
-    lines = _cut_at(text, lines, list(loose.values()))
+    tables = find_loose_tables(text)
+    tables = sorted([*tables, *find_drawn_tables(text, tables)], key=lambda table: table.start)
+    loose = {table.start: table for table in tables}
+    lines = _cut_at(text, lines, tables)
     blocks: list[Block] = []
     paragraph = table = 0
     at = 0
@@ -117,7 +122,8 @@ def _was_broken(text: str, line: tuple[int, int], following: tuple[int, int], wi
     """Whether the next line's first word would not have fitted: the line was broken for width."""
     before = text[line[0] : line[1]].rstrip()
     after = text[following[0] : following[1]].split(maxsplit=1)
-    if not after or before.endswith(_ENDS_SENTENCE) or "\n\n" in text[line[1] : following[0]]:
+    between = text[line[1] : following[0]]
+    if not after or before.endswith(_ENDS_SENTENCE) or "\n\n" in between or "|" in between:
         return False
     if before.isupper() or label_at(text, *following) is not None:
         return False
@@ -128,14 +134,22 @@ def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bo
     """Whether a sentence runs over a line end: no stop before it, a small letter after it."""
     before = text[line[0] : line[1]].rstrip()
     after = text[following[0] : following[1]].lstrip()
+    if text.find("|", line[1], following[0]) >= 0:
+        return False
     if before.endswith(",") and before.isupper() and after.isupper():
         return True
     if "\t" in before or "|" in before or before.endswith(_ENDS_SENTENCE):
         return before.endswith(",") and after[:1].islower()
-    if _HANGING.search(before) and label_at(text, *following) is None:
+    label = label_at(text, *following)
+    if label is None and _HANGING.search(before):
         return True
-    if not after[:1].islower() or label_at(text, *following) is not None:
+    if label is not None and label.style not in BULLETS and _POINTING.search(before):
+        # "… quy định tại mục" / "3.2.1. Các chứng từ": the number belongs to the sentence.
+        return True
+    if not after[:1].islower() or label is not None:
         return False
+    if len(before) < 25 and not before.isupper() and label_at(text, *line) is not None:
+        return True
     # Headings in capitals end where they end; a short line (a table cell) does too.
     return len(before) >= 25 and not before.isupper()
 

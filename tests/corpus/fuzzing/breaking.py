@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from lxml import etree
 
+from caicach.foundation.documents.readers.tests.word_files import put
+
 _TAG: Final = re.compile(rb"<[^<>]{1,300}>")
 _NUMBER: Final = re.compile(rb"\d+")
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
@@ -137,19 +139,19 @@ def archive_of(content: bytes, dice: random.Random) -> bytes:
         for name in names:
             part = old.read(name)
             if name not in chosen:
-                new.writestr(name, part)
+                put(new, name, part)
                 continue
             deed = dice.random()
             if deed < 0.4:
-                new.writestr(name, tree_of(part, dice))
+                put(new, name, tree_of(part, dice))
             elif deed < 0.6:
-                new.writestr(name, markup_of(part, dice))
+                put(new, name, markup_of(part, dice))
             elif deed < 0.8:
-                new.writestr(name, bytes_of(part, dice))
+                put(new, name, bytes_of(part, dice))
             elif deed < 0.86:
-                new.writestr(name.upper() if deed < 0.83 else f"../{name}", part)
+                put(new, name.upper() if deed < 0.83 else f"../{name}", part)
             elif deed < 0.93:
-                new.writestr(name, b"")
+                put(new, name, b"")
     return held.getvalue()
 
 

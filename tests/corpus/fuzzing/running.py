@@ -104,7 +104,8 @@ class _Worker:
 
 
 def _serve(line: Connection, folder: Path | None) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # Spreadsheets are opened in a process that sets a limit of its own.
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     django.setup()  # spreadsheets ask the site's settings
     samples = Samples(folder)

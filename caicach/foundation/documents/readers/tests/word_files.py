@@ -16,16 +16,22 @@ def word_file(body: str, **parts: str) -> bytes:
     """A DOCX whose body is `body`; other parts by name (numbering, styles, footnotes)."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr(
+        put(archive, "[Content_Types].xml", TYPES)
+        put(
+            archive,
             "word/document.xml",
             f'<?xml version="1.0" encoding="UTF-8"?><w:document {W}'
             ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
             f' xmlns:wps="urn:wps"><w:body>{body}</w:body></w:document>',
         )
         for name, content in parts.items():
-            archive.writestr(f"word/{name}.xml", f'<?xml version="1.0" encoding="UTF-8"?>{content}')
+            put(archive, f"word/{name}.xml", f'<?xml version="1.0" encoding="UTF-8"?>{content}')
     return held.getvalue()
+
+
+def put(archive: zipfile.ZipFile, name: str, part: str | bytes) -> None:
+    """Write a part without the time of day, so that the same part gives the same bytes."""
+    archive.writestr(zipfile.ZipInfo(name), part, compress_type=zipfile.ZIP_DEFLATED)
 
 
 def paragraph(text: str, properties: str = "") -> str:

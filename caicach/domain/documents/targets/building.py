@@ -8,7 +8,7 @@ from typing import Final
 from caicach.domain.documents.contexts import domain_of_clause
 from caicach.domain.documents.header import Header
 from caicach.domain.documents.phrases import alternatives, listed, load
-from caicach.domain.documents.quantities import Quantity
+from caicach.domain.documents.quantities import Quantity, unit_at
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.targets.clauses import (
     Clause,
@@ -27,19 +27,22 @@ from caicach.domain.documents.targets.terms import term_of
 from caicach.domain.vietnamese.folding import matching_form
 
 _COUNTED: Final = re.compile(rf"\s+(?P<noun>{alternatives(listed(load('targets')['words'], 'counted'))})(?!\w)")
-_ANY_NOUN: Final = re.compile(r"\s+(?P<noun>[^\W\d_]+)(?!\w)")
+_ANY_NOUN: Final = re.compile(r"\s+(?P<noun>[^\W\d_]+(?: [^\W\d_]+)?)(?!\w)")
 _POWERS: Final = frozenset({"triệu", "tỷ", "tỉ", "nghìn", "ngàn"})
-_NO_NOUN: Final = frozenset(
-    "trở lên và hoặc so với trong của là đến từ theo cho tại đối các những được thì do để về khi".split()
-)
+_NO_NOUN: Final = frozenset(listed(load("targets")["words"], "no_noun"))
 
 
 def noun_after(plain: str, offset: int) -> tuple[int, int] | None:
     """The span of the noun that a bare number counts ("02 vùng nuôi"); None when none stands there."""
+    known, end = unit_at(plain, offset)
+    if known is not None:
+        return offset + len(plain[offset:end]) - len(plain[offset:end].lstrip()), end
     found = _COUNTED.match(plain, offset) or _ANY_NOUN.match(plain, offset)
-    if found is None or found["noun"] in _NO_NOUN:
+    if found is None or found["noun"].split()[0] in _NO_NOUN:
         return None
-    return found.span("noun")
+    words = found["noun"].split()
+    start = found.start("noun")
+    return (start, start + len(words[0])) if words[-1] in _NO_NOUN else found.span("noun")
 
 
 class Builder:

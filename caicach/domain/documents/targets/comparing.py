@@ -34,7 +34,7 @@ _CHANGED_FAR: Final = re.compile(
 )
 _REACHED_UP: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_up'))}\s*$")
 _REACHED_DOWN: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_down'))}\s*$")
-_RANGE_BETWEEN: Final = re.compile(r"\s*(?:-|đến|tới|÷|~)\s*(?:dưới\s+)?$")
+_RANGE_BETWEEN: Final = re.compile(r"(?:\s*/\s*năm)?\s*(?:[-–]|đến|tới|÷|~)\s*(?:dưới\s+)?$")
 _FROM: Final = re.compile(r"(?:^|(?<=\s))(?:từ|trong\s+khoảng|khoảng)\s*$")
 
 
@@ -150,7 +150,7 @@ def _range(plain: str, quantity: Quantity, follower: Quantity | None, before: st
     if not same_unit or (follower.unit is None and quantity.unit is None):
         return None
     opening = _FROM.search(before)
-    if not between.strip().startswith(("-", "÷", "~")) and not opening and quantity.unit is None:
+    if not between.strip().startswith(("-", "–", "÷", "~")) and not opening and quantity.unit is None:
         return None
     left = floor + opening.start() if opening else quantity.start
     return Comparison("range", quantity.value, follower.value, left, follower.unit_end, True, used=2)
@@ -175,7 +175,7 @@ def _with_change(ranged: Comparison, changed: re.Match[str] | None, floor: int) 
 
 
 _RANK: Final = re.compile(
-    r"(?<!\w)(?P<lead>(?:xếp(?:\s+hạng)?(?:\s+ở)?(?:\s+vị\s+trí)?(?:\s+thứ)?|đứng(?:\s+ở)?(?:\s+vị\s+trí)?\s+thứ"
+    r"(?<!\w)(?P<lead>(?:xếp(?=\s+(?:hạng|ở|vị|thứ))(?:\s+hạng)?(?:\s+ở)?(?:\s+vị\s+trí)?(?:\s+thứ)?|đứng(?:\s+ở)?(?:\s+vị\s+trí)?\s+thứ"
     r"|đứng\s+(?:vị\s+trí|trong\s+(?:nhóm|tốp|top))|(?:nằm\s+)?(?:trong|thuộc|vào)\s+(?:nhóm|tốp|top)|tốp|top|thứ\s+hạng"
     r"|vị\s+trí(?:\s+thứ)?|hạng(?:\s+thứ)?)(?:\s+(?:từ|đạt|thứ|dưới|trên))?)\s*(?P<rank>\d{1,3})(?!\d|[.,]\d|\s*%|/\d{4})"
     r"(?P<of>\s*/\s*\d{1,3})?(?P<better>\s+trở\s+lên)?"

@@ -17,7 +17,7 @@ from caicach.domain.documents.targets.building import Builder, noun_after
 from caicach.domain.documents.targets.clauses import Clause, cut_clauses, plain_words
 from caicach.domain.documents.targets.comparing import Comparison, compare
 from caicach.domain.documents.targets.model import Target
-from caicach.domain.documents.targets.stance import Stance
+from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.documents.targets.statements import Statement, statements_of
 from caicach.domain.documents.targets.unnumbered import rank_target, worded_target
 
@@ -51,6 +51,8 @@ _LIST_UNITS: Final = frozenset({"criterion", "matter", "task", "percentage_point
 _PER: Final = re.compile(r"/\s*(?:năm|tháng|quý|tuần|ngày|đơn|xã|người|vạn|\d)")
 _BARE: Final = re.compile(r"[\W_]*\d+(?:[.,]\d+)*\s*%?[\W_]*")  # a cell with its figure and nothing else
 _DIGIT: Final = re.compile(r"\d")
+_DEADLINE: Final = re.compile(r"trong\s+(?:thời\s+gian|thời\s+hạn|vòng|không\s+quá)|kể\s+từ|chậm\s+nhất")
+_BRACKET_OF_TARGET: Final = re.compile(rf"\(\s*(?:{alternatives(listed(_WORDS, 'in_brackets'))}|[≥≤<>]|cấp\s)")
 _QUOTED_NAME: Final = re.compile(
     r"(?:đề\s+án|chương\s+trình|dự\s+án|phong\s+trào|kế\s+hoạch|chủ\s+đề|cuộc\s+vận\s+động|chiến\s+dịch|mô\s+hình)[^“\"”]{0,30}[“\"][^”\"]*$"
 )
@@ -187,6 +189,8 @@ class _Reader:
         in_fraction = "/" in (plain[quantity.start - 1 : quantity.start], plain[quantity.end : quantity.end + 1])
         if in_fraction and not _PER.match(plain, quantity.end):
             return False
+        if _in_condition(plain, statement, quantity):
+            return False
         if _QUOTED_NAME.search(plain[max(statement.start, quantity.start - 120) : quantity.start]):
             return False
         is_wished = self._stance.in_goals(statement) or self._stance.wishes(statement.start, statement.end)
@@ -201,16 +205,21 @@ class _Reader:
     ) -> bool:
         plain = self._scanned.plain
         in_goals = self._stance.in_goals(statement)
+        leaning = self._stance.leaning_at(statement.start)
+        if leaning in (Leaning.RULE, Leaning.LOOSE) and not self._stance.wishes(statement.start, statement.end):
+            return False
         unit = quantity.unit
         if unit is None:
             return is_wished and comparison.is_explicit and noun_after(plain, quantity.end) is not None
         if unit.name in _TIME_UNITS:
-            is_bound = comparison.is_explicit and in_goals
-            return (comparison.is_change or is_bound) and unit.name not in ("year", "month")
+            is_bound = (
+                comparison.is_explicit and in_goals and not _DEADLINE.search(plain, statement.start, quantity.start)
+            )
+            return leaning is Leaning.PLAN and (comparison.is_change or is_bound) and unit.name not in ("year", "month")
         if unit.name in _GOAL_ONLY_UNITS and not is_wished:
             return False
         if comparison.is_explicit:
-            return is_wished or comparison.sign not in ("<=", "<", "range")
+            return is_wished or comparison.sign in (">=", "increase", "decrease")
         before = plain[max(statement.start, quantity.start - 60) : quantity.start]
         return in_goals and unit.name not in _LIST_UNITS and bool(_COUNT_LEAD.search(before))
 
@@ -236,6 +245,14 @@ def _is_nested(plain: str, clause: Clause, comparison: Comparison, statement: St
     window = plain[left : max(clause.start, comparison.left)]
     found = _NESTED.search(window)
     return found is not None and left + found.start() >= statement.start and found.start() <= 60
+
+
+def _in_condition(plain: str, statement: Statement, quantity: Quantity) -> bool:
+    """Whether a number stands in brackets that explain, not in brackets that add a target."""
+    left = plain.rfind("(", statement.start, quantity.start)
+    if left < 0 or plain.find(")", left, quantity.start) >= 0:
+        return False
+    return not _BRACKET_OF_TARGET.match(plain, left)
 
 
 def _is_embedded(plain: str, chosen: Sequence[tuple[Quantity, Comparison]], quantity: Quantity) -> bool:

@@ -148,12 +148,20 @@ class Stance:
             return statement.context.is_future_of_report
         if statement.heading is not None and _PAST.match(statement.heading):
             return wish
-        if statement.context.is_past and not statement.context.is_wanted:
+        if statement.context.is_past and not goals:
             return False
         if leaning is Leaning.PLAN:
             return goals or wish or not self.rules(statement.start, statement.end)
+        if leaning is not Leaning.RULE and self._is_history(statement):
+            return False
         told = leaning is Leaning.RETOLD and self._is_retold(statement)
         return (goals or wish or told) and not self.rules(statement.start, statement.end)
+
+    def _is_history(self, statement: Statement) -> bool:
+        """Whether an article tells of years gone by, and of none to come."""
+        years = [item.last_year or item.year for item in self._scanned.dates_in(statement.start, statement.end)]
+        told = [year for year in years if year is not None]
+        return bool(told) and max(told) < (self.year or 0)
 
     def _is_retold(self, statement: Statement) -> bool:
         plain = self._scanned.plain
@@ -164,5 +172,6 @@ class Stance:
 
 
 def _is_goal(heading: str) -> bool:
-    found = _GOAL.search(heading)
-    return found is not None and not _NO_GOAL.search(heading) and "?" not in heading
+    if _PAST.match(heading.lstrip(' -+*.:"“')) or "?" in heading:
+        return False
+    return bool(_GOAL.search(heading)) and not _NO_GOAL.search(heading)

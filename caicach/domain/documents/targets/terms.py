@@ -32,6 +32,6 @@ def term_of(
             if item.year is not None and item.value is None:
                 return str(item.last_year or item.year)
     if statement.period is not None:
-        return _YEARS.findall(statement.period)[-1]
+        return str(_YEARS.findall(statement.period)[-1])
     year = statement.context.year or header.year
     return str(year) if year else None

@@ -1,12 +1,13 @@
 """Forms of documents. What was typed stays; what a field means stands under it."""
 
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 from django import forms
 from django.db.models import QuerySet
 
 from caicach.foundation.documents.choices import domain_choices, editable_units, type_choices
 from caicach.foundation.documents.models import Direction, Document, Sensitivity
+from caicach.foundation.documents.readers import limits
 from caicach.foundation.documents.search import matching
 from caicach.foundation.documents.selectors import visible_to, years_of
 from caicach.foundation.organizations.models import Person, Unit
@@ -181,10 +182,50 @@ class DocumentsField(forms.ModelMultipleChoiceField[Document]):
         self.queryset = visible_to(person)
 
 
+#: Letters that may be pasted; more of them come as a file.
+PASTED_LIMIT: Final = 600_000
+_CHECKED_KINDS: Final = ".pdf,.docx,.doc,.rtf,.odt,.html,.htm,.txt,.png,.jpg,.jpeg,.tif,.tiff"
+
+
 class CheckForm(forms.Form):
-    """A paper to check."""
+    """A paper to check: a file, or its text."""
 
     file = forms.FileField(
-        label="Văn bản cần kiểm tra",
-        help_text="PDF, Word (.docx), HTML hoặc văn bản thuần. Văn bản mật không được đưa vào hệ thống.",
+        label="Tệp văn bản",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": _CHECKED_KINDS}),
+        help_text="PDF, Word, RTF, ODT, HTML, văn bản thuần, hoặc bản quét (PDF, PNG, JPG, TIFF; tối đa "
+        f"{limits.MAX_SCANNED_PAGES} trang, chữ được nhận dạng rồi mới kiểm tra).",
     )
+    text = forms.CharField(
+        label="Dán nội dung văn bản",
+        required=False,
+        strip=False,
+        max_length=PASTED_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Chép từ Word hay trang web rồi dán vào đây; tối đa 600.000 ký tự.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, not both and not none."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        has_text = bool(given.get("text", "").strip())
+        if given.get("file") and has_text:
+            self.add_error("text", "Chỉ chọn tệp hoặc chỉ dán nội dung: bỏ một trong hai rồi bấm lại.")
+        elif not given.get("file") and not has_text:
+            self.add_error("file", "Chưa có gì để kiểm tra: chọn một tệp, hoặc dán nội dung văn bản.")
+        return given
+
+    @property
+    def given(self) -> str:
+        """The field that was filled."""
+        return "file" if self.cleaned_data.get("file") else "text"
+
+    def paper(self) -> tuple[bytes | BinaryIO, str]:
+        """Content and name of what was given."""
+        if self.given == "file":
+            upload = self.cleaned_data["file"]
+            return upload, upload.name
+        return self.cleaned_data["text"].encode(), "Nội dung dán.txt"

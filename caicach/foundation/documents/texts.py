@@ -1,6 +1,7 @@
 """The letters of a stored file: read at once when the file is small, later by a job when it is not."""
 
 import itertools
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,10 @@ from caicach.foundation.documents.readers import UnreadableFile, read_paper
 READ_AT_ONCE: Final = {"pdf": 400_000}
 READ_AT_ONCE_OTHERS: Final = 3_000_000
 _LOOKED_AT: Final = 3
+#: What is read, checked and shown within a second: bytes of the letters of a file, pages of a PDF.
+_LIGHT: Final = {"pdf": 300_000, "docx": 1_500_000}
+_LIGHT_OTHERS: Final = 600_000
+_LIGHT_PAGES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,33 @@ def reads_at_once(kind: Kind, path: Path) -> bool:
     if kind.is_slow or path.stat().st_size > READ_AT_ONCE.get(kind.key, READ_AT_ONCE_OTHERS):
         return False
     return kind.key != "pdf" or not is_scan(path)
+
+
+def is_light(kind: Kind, path: Path) -> bool:
+    """Whether a file can be read and checked, not only read, within the request."""
+    if not reads_at_once(kind, path) or _weight(kind, path) > _LIGHT.get(kind.key, _LIGHT_OTHERS):
+        return False
+    return kind.key != "pdf" or _pages(path) <= _LIGHT_PAGES
+
+
+def _weight(kind: Kind, path: Path) -> int:
+    """Bytes of the letters: pictures of a Word file are not read."""
+    if kind.key != "docx":
+        return path.stat().st_size
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    return sum(part.file_size for part in parts if part.filename.startswith(("word/document", "word/footnotes")))
+
+
+def _pages(path: Path) -> int:
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError:
+        return 0  # broken: the reader says so at once
+    try:
+        return len(document)
+    finally:
+        document.close()
 
 
 def is_scan(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from caicach.foundation.documents.views import checker
+from caicach.foundation.documents.views import checker, exports
 
 app_name = "document_checker"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/<int:pk>/", checker.stored, name="stored"),
     path("ket-qua/", checker.show, name="show"),
     path("y-kien/", checker.decide, name="decide"),
-    path("xuat/", checker.export, name="export"),
+    path("xuat/", exports.export, name="export"),
     path("xoa/", checker.forget, name="forget"),
 ]

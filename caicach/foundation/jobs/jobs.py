@@ -7,13 +7,17 @@ from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 
 from caicach.foundation.audit.services import record
+from caicach.foundation.documents import holding
+from caicach.foundation.documents.checking import NotCheckableError
+from caicach.foundation.documents.outcomes import check_held
 from caicach.foundation.documents.services import read_waiting
-from caicach.foundation.documents.signals import text_waiting
-from caicach.foundation.jobs.models import OPEN_STATES, Job
-from caicach.foundation.jobs.registry import Progress, daily, job
+from caicach.foundation.documents.signals import check_waiting, text_waiting
+from caicach.foundation.jobs.models import OPEN_STATES, Job, JobState
+from caicach.foundation.jobs.registry import Progress, daily, every, job
 from caicach.foundation.jobs.services import start
 from caicach.foundation.organizations.models import Person
 
@@ -46,3 +50,33 @@ def read_text(progress: Progress, *, file_id: int) -> dict[str, Any]:
 def read_later(sender: object, file_id: int, by: Person, **told: object) -> None:
     """Start the reading of a file that was too large or too slow for the request."""
     start("documents.read_text", by=by, kwargs={"file_id": file_id})
+
+
+@job("documents.check", title="Kiểm tra văn bản")
+def check_paper(progress: Progress, *, sha256: str) -> dict[str, Any]:
+    """Check a held file; nothing of the paper, not even its name, is kept in the job."""
+    if progress.by is None:
+        return {}
+    file = holding.held_content(sha256, progress.by)
+    address = f"{reverse('document_checker:show')}?tep={file.token}"
+    try:
+        check_held(file, progress.update)
+    except NotCheckableError:
+        return {"url": address, "message": "Không kiểm tra được tệp này; bấm để xem lý do."}
+    return {"url": address, "message": "Đã kiểm tra xong văn bản."}
+
+
+@receiver(check_waiting, dispatch_uid="jobs.check_paper")
+def check_later(sender: object, sha256: str, by: Person, **told: object) -> str:
+    """Start the checking of a held file; the address of the page that waits for it and goes on by itself."""
+    known = Job.objects.filter(key="documents.check", by=by, kwargs={"sha256": sha256}, state__in=OPEN_STATES).first()
+    started = known or start("documents.check", by=by, kwargs={"sha256": sha256})
+    if started.state == JobState.DONE:
+        return str(started.result["url"])
+    return f"{reverse('jobs:show', args=[started.pk])}?tiep=1"
+
+
+@every("documents.sweep_held", title="Xóa tệp tạm đã hết giờ giữ", interval=timedelta(minutes=30))
+def sweep_held(progress: Progress) -> dict[str, Any]:
+    """Files held longer than promised go, whether anybody comes back or not."""
+    return {"removed": holding.sweep()}

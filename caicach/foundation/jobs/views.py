@@ -61,11 +61,13 @@ def show_list(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One job; the fragment asks again every second until the job is over."""
+    """One job; the fragment asks again every second until the job is over. With `tiep=1` its result then follows."""
     person = cast(Person, request.user)
     job = get_object_or_404(access.visible_to(person), pk=pk)
     context = status_context(job) | {"may_steer": access.may_steer(person, job)}
     is_fragment = "HX-Request" in request.headers
+    if request.GET.get("tiep") and job.state == JobState.DONE and (address := job.result.get("url")):
+        return HttpResponse(headers={"HX-Redirect": address}) if is_fragment else redirect(address)
     response = render(request, "jobs/_job.html" if is_fragment else "jobs/show.html", context)
     patch_vary_headers(response, ("HX-Request",))
     return response

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from caicach.foundation.documents import holding
 from caicach.foundation.documents.models import Document, StoredFile
 from caicach.foundation.documents.services import register_document
+from caicach.foundation.jobs.models import Job
 
 from .samples import EXE, docx_of
 
@@ -37,8 +38,8 @@ def checked(browser):
     return browser.post(reverse("document_checker:start"), {"file": upload}).url
 
 
-def of_kind(sheet):
-    return CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+def rows_of(book, sheet):
+    return CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name(sheet).to_python()
 
 
 def test_findings_stand_beside_the_marked_paper_and_nothing_is_kept(browser, checked):
@@ -52,8 +53,9 @@ def test_findings_stand_beside_the_marked_paper_and_nothing_is_kept(browser, che
 
 
 def test_sound_figures_are_shown_as_checked(browser, checked):
-    page = browser.get(checked).content.decode()
+    page = browser.get(f"{checked}&phan=so-lieu").content.decode()
     assert "140 + 194 = 334" in page
+    assert "khớp" in page
 
 
 def test_a_decision_with_its_reason_lasts_for_the_session_only(browser, checked, client, person_of):
@@ -63,9 +65,11 @@ def test_a_decision_with_its_reason_lasts_for_the_session_only(browser, checked,
     assert "Làm tròn theo mẫu &lt;cũ&gt;" in answer
     assert "Bỏ qua" in answer
     assert 'hx-swap-oob="true"' in answer
-    sheet = of_kind(browser.get(reverse("document_checker:export") + f"?tep={token}&dang=xlsx").getvalue())
-    assert sheet[1][6] == "Bỏ qua"
-    assert sheet[1][7] == "Làm tròn theo mẫu <cũ>"
+    book = browser.get(reverse("document_checker:export") + f"?tep={token}&dang=xlsx").getvalue()
+    assert len(rows_of(book, "Phát hiện")) == 1
+    dismissed = rows_of(book, "Đã bỏ qua")
+    assert dismissed[1][6] == "Bỏ qua"
+    assert dismissed[1][7] == "Làm tròn theo mẫu <cũ>"
     client.force_login(person_of("officer"))
     assert client.get(checked).status_code == 302
 
@@ -116,7 +120,6 @@ def test_leaving_deletes_file_and_decisions(browser, checked):
     browser.post(reverse("document_checker:decide"), {"tep": token, "finding": "ph-1", "decision": "accepted"})
     browser.post(reverse("document_checker:forget"), {"tep": token})
     assert not list(holding._folder().iterdir())
-    assert not any(browser.session["document_checker"].values())
     assert browser.get(checked).status_code == 302
 
 
@@ -127,13 +130,19 @@ def test_leaving_deletes_file_and_decisions(browser, checked):
         ("a.docx", docx_of("x")[:700], "hỏng"),
         ("a.txt", b"", "rỗng"),
         ("a.pdf", b"%PDF-1.7 khong co gi", "a.pdf"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 90, "a.png"),
     ],
 )
 def test_bad_files_get_one_sentence(browser, name, content, said):
     answer = browser.post(reverse("document_checker:start"), {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 422
     assert said in answer.content.decode()
+
+
+def test_a_broken_scan_ends_in_the_same_sentence_after_its_job(browser):
+    upload = SimpleUploadedFile("quet.png", b"\x89PNG\r\n\x1a\n" + b"0" * 90)
+    answer = browser.post(reverse("document_checker:start"), {"file": upload}, follow=True)
+    assert "“quet.png” bị hỏng" in answer.content.decode()
+    assert "quet.png" not in str(Job.objects.values_list("title", "kwargs", "result", "error", "message").get())
 
 
 def test_a_wrong_token_leads_back_with_a_word(browser):

@@ -1,46 +1,57 @@
-"""Kiểm tra văn bản: drop a paper in, see what does not agree, decide, take the findings away. For anyone signed in."""
+"""Kiểm tra văn bản: drop a paper in or paste its text, see what does not agree, decide. For anyone signed in."""
 
-import tempfile
 from typing import Any, cast
 
-import xlsxwriter
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caicach.domain.errors import TradeError
-from caicach.foundation.documents import holding, storage
-from caicach.foundation.documents.checking import ACCEPTED, DISMISSED, SEVERITIES, Checked, check_file
+from caicach.foundation.documents import holding, offers, outcomes, results, storage
+from caicach.foundation.documents.checking import DECISIONS, Checked
 from caicach.foundation.documents.choices import editable_units
-from caicach.foundation.documents.commenting import commented
 from caicach.foundation.documents.forms import CheckForm
 from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.documents.marking import marked
+from caicach.foundation.documents.readings import header_of
+from caicach.foundation.documents.results import Asked
 from caicach.foundation.documents.selectors import current_revision, visible_to
 from caicach.foundation.documents.services import record_opening
+from caicach.foundation.documents.signals import check_waiting
 from caicach.foundation.organizations.models import Person
-
-_SESSION = "document_checker"
-_DECISION_TITLES = {ACCEPTED: "Cần sửa", DISMISSED: "Bỏ qua", "": ""}
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Choose a file; a file that cannot be checked is told at once."""
+    """Choose a file or paste a text; what cannot be checked is told at once."""
+    person = cast(Person, request.user)
     form = CheckForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload, person = form.cleaned_data["file"], cast(Person, request.user)
+        content, name = form.paper()
         try:
-            file = holding.hold(upload, upload.name, person)
-            check_file(file)
+            address = _begin(holding.hold(content, name, person), person)
         except TradeError as error:
-            form.add_error("file", str(error))
+            form.add_error(form.given, str(error))
         else:
-            return redirect(f"{reverse('document_checker:show')}?tep={file.token}")
-    context = {"form": form, "hours": holding.HOURS}
+            return redirect(address)
+    context = {"form": form, "hours": holding.HOURS, "held": _checked_before(person)}
     return render(request, "documents/checker_start.html", context, status=422 if form.errors else 200)
+
+
+def _checked_before(person: Person) -> list[HeldFile]:
+    return [file for file in holding.held_by(person) if outcomes.is_known(file)]
+
+
+def _begin(file: HeldFile, person: Person) -> str:
+    """Check a light file now; a heavy one waits on the page of its job. The address to go on at."""
+    address = f"{reverse('document_checker:show')}?tep={file.token}"
+    if outcomes.checks_at_once(file):
+        outcomes.check_held(file)
+        return address
+    answers = check_waiting.send(sender=HeldFile, sha256=file.sha256, by=person)
+    return next((waiting for _receiver, waiting in answers if waiting), address)
 
 
 @require_POST
@@ -55,118 +66,75 @@ def stored(request: HttpRequest, pk: int) -> HttpResponse:
     record_opening(by=person, document=document, how="kiểm tra")
     try:
         with storage.open_file(revision.file.sha256) as content:
-            file = holding.hold(content, revision.filename, person)
-        check_file(file)
+            address = _begin(holding.hold(content, revision.filename, person), person)
     except TradeError as error:
         messages.error(request, str(error))
         return redirect(document)
-    return redirect(f"{reverse('document_checker:show')}?tep={file.token}")
+    return redirect(address)
 
 
-def _asked(request: HttpRequest) -> tuple[HeldFile, Checked]:
-    """The held file of this request and what was found in it, with the decisions of this session."""
-    token = request.GET.get("tep", "") or request.POST.get("tep", "")
-    file = holding.held(token, cast(Person, request.user))
-    kept = request.session.get(_SESSION, {}).get(file.sha256, {})
-    return file, check_file(file).with_decisions(kept)
-
-
-def _context(file: HeldFile, checked: Checked, severity: str = "") -> dict[str, Any]:
-    shown = [f for f in checked.findings if not severity or f.severity == severity]
-    counts = [(key, title, tone, checked.counts[key]) for key, (tone, title) in SEVERITIES.items()]
-    return {
-        "file": file,
-        "checked": checked,
-        "findings": shown,
-        "counts": counts,
-        "severity": severity,
-        "open": sum(not finding.decision for finding in checked.findings),
-    }
+def _asked(request: HttpRequest) -> tuple[Asked, HeldFile, Checked]:
+    """What is asked for, the held file, and what was found in it with the decisions."""
+    asked = Asked.of({**request.GET.dict(), **request.POST.dict()})
+    file = holding.held(asked.token, cast(Person, request.user))
+    return asked, file, outcomes.checked(file)
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The paper at the left, findings at the right."""
+    """The paper at the left, one part of what was found at the right."""
+    person = cast(Person, request.user)
     try:
-        file, checked = _asked(request)
+        asked, file, checked = _asked(request)
     except TradeError as error:
         messages.error(request, str(error))
         return redirect("document_checker:start")
-    severity = request.GET.get("muc", "")
-    context = _context(file, checked, severity if severity in SEVERITIES else "")
-    context["paper"] = marked(checked.paper, context["findings"])
-    context["can_keep"] = editable_units(cast(Person, request.user)).exists()
+    sheet, counts = results.sheet(checked, asked), results.counts_of(checked)
+    headings = (entry["start"] for entry in checked.read["outline"] if entry["level"] <= 2)
+    context = _summary(asked, file, checked) | {
+        "sheet": sheet,
+        "part": results.PARTS[asked.part],
+        "tabs": results.tabs(checked, asked, counts),
+        "paper": marked(checked.paper, sheet.marks, headings),
+        "header": header_of(checked) if asked.part == results.HEADER else (),
+        "can_keep": editable_units(person).exists(),
+        "offered": offers.offered(person, file, checked.read),
+        "hours": holding.HOURS,
+    }
     return render(request, "documents/checker.html", context)
+
+
+def _summary(asked: Asked, file: HeldFile, checked: Checked) -> dict[str, Any]:
+    return {"asked": asked, "file": file, "checked": checked, **results.choices(checked, asked)}
 
 
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
-    """Accept or dismiss a finding, with a reason; kept in the session only."""
+    """Accept or dismiss a finding, with a reason; noted beside the held file only."""
     try:
-        file, checked = _asked(request)
+        asked, file, checked = _asked(request)
     except TradeError as error:
         messages.error(request, str(error))
         return redirect("document_checker:start")
     key, decision = request.POST.get("finding", ""), request.POST.get("decision", "")
-    if key in {finding.key for finding in checked.findings} and decision in _DECISION_TITLES:
-        kept = request.session.setdefault(_SESSION, {})
-        kept.setdefault(file.sha256, {})[key] = {"decision": decision, "reason": request.POST.get("reason", "")[:500]}
-        request.session.modified = True
-    file, checked = _asked(request)
+    found = next((finding for finding in checked.findings if finding.key == key), None)
+    if found is not None and decision in DECISIONS:
+        reason = " ".join(request.POST.get("reason", "").split()) if decision else ""
+        outcomes.decide(file, key, decision, reason)
+        checked = checked.with_decisions(outcomes.decisions(file))
+        found = next(finding for finding in checked.findings if finding.key == key)
     if not getattr(request, "htmx", False):
-        return redirect(f"{reverse('document_checker:show')}?tep={file.token}#{key}")
-    context = _context(file, checked)
-    context["finding"] = next((finding for finding in checked.findings if finding.key == key), None)
-    return render(request, "documents/_decided.html", context)
+        return redirect(f"{reverse('document_checker:show')}{asked.query()}#{key}")
+    return render(request, "documents/_decided.html", _summary(asked, file, checked) | {"finding": found})
 
 
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
-    """Delete the held file and the decisions now."""
+    """Delete the held file and all that is noted beside it, now."""
     try:
         file = holding.held(request.POST.get("tep", ""), cast(Person, request.user))
     except TradeError:
         return redirect("document_checker:start")
     holding.release(file)
-    request.session.get(_SESSION, {}).pop(file.sha256, None)
-    request.session.modified = True
-    messages.success(request, "Đã xóa tệp tạm và các ý kiến.")
+    messages.success(request, "Đã xóa tệp tạm, kết quả và các ý kiến.")
     return redirect("document_checker:start")
-
-
-@require_safe
-def export(request: HttpRequest) -> HttpResponse | FileResponse:
-    """The findings as a table (XLSX) or as comments in Word (DOCX)."""
-    try:
-        file, checked = _asked(request)
-    except TradeError as error:
-        messages.error(request, str(error))
-        return redirect("document_checker:start")
-    stem = file.filename.rpartition(".")[0] or file.filename
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it after sending
-    if request.GET.get("dang") == "docx":
-        original = file.path.read_bytes() if file.kind.key == "docx" else None
-        target.write(commented(checked, original, str(request.user)))
-        name = f"{stem} - ý kiến kiểm tra.docx"
-    else:
-        _write_sheet(target, checked)
-        name = f"{stem} - kết quả kiểm tra.xlsx"
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name)
-
-
-def _write_sheet(target: Any, checked: Checked) -> None:
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        wrap, heading = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
-        sheet = book.add_worksheet("Phát hiện")
-        titles = ("STT", "Mức", "Loại", "Trang", "Văn bản ghi", "Phát hiện", "Quyết định", "Lý do")
-        for column, (title, width) in enumerate(zip(titles, (6, 14, 18, 8, 44, 70, 14, 40), strict=True)):
-            sheet.set_column(column, column, width, wrap)
-            sheet.write_string(0, column, title, heading)
-        for row, found in enumerate(checked.findings, 1):
-            texts = (found.severity_title, found.kind_title, str(found.page or ""), found.quote, found.message)
-            cells = (str(row), *texts, _DECISION_TITLES[found.decision], found.reason)
-            for column, text in enumerate(cells):
-                sheet.write_string(row, column, text)
-        sheet.freeze_panes(1, 0)

@@ -1,8 +1,12 @@
 // Keys: "/" search, "?" help, and "g x" for menu entries that carry data-keys="g x".
 const typing = (target) => target.closest("input, textarea, select, [contenteditable=true], dialog[open]") !== null;
 
+let first = "";
+
+/** The key that was pressed and waits for a second one, or "". */
+export const begun = () => first;
+
 export const listen = () => {
-  let first = "";
   let timer;
   const forget = () => {
     first = "";

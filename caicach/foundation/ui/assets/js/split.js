@@ -1,6 +1,9 @@
 // Paper and findings side by side: a mark (data-finding="id") and a finding (id) point to each other.
-// Keys inside: j / k or n / p next and previous finding. The bar moves by mouse, touch and arrow keys.
+// Keys, wherever one stands on the page: j / k or n / p next and previous finding; past the last one the next page of
+// findings (a link rel="next" in the side). The bar moves by mouse, touch and arrow keys.
 // Each side is scrolled by itself: two smooth scrollIntoView at once would cancel each other, and move the page too.
+import { begun } from "./shortcuts.js";
+
 const jump = (area, target) => {
   if (area.scrollHeight <= area.clientHeight + 1) return target.scrollIntoView({ block: "nearest", behavior: "smooth" });
   const place = target.getBoundingClientRect().top - area.getBoundingClientRect().top;
@@ -31,6 +34,15 @@ const resize = (split) => {
   });
 };
 
+/** The paper stands where it stood when another part of the same result is opened. */
+const keepPlace = (split, paper) => {
+  const name = split.dataset.keepPlace && `place-${split.dataset.keepPlace}`;
+  if (!name) return;
+  const kept = Number(sessionStorage.getItem(name));
+  if (kept) paper.scrollTo({ top: kept, behavior: "instant" });
+  addEventListener("pagehide", () => sessionStorage.setItem(name, String(Math.round(paper.scrollTop))));
+};
+
 const tie = (split) => {
   const paper = split.querySelector(".split-paper");
   const side = split.querySelector(".split-side");
@@ -56,24 +68,29 @@ const tie = (split) => {
     const finding = event.target.closest(".finding[id]");
     if (finding && !finding.classList.contains("is-current")) show(finding.id, side);
   });
-  const step = (change) => {
+  const step = (change, mayTurn = true) => {
     const all = findings();
     const at = all.findIndex((finding) => finding.classList.contains("is-current"));
+    const beyond = mayTurn && at >= 0 && !all[at + change] && side.querySelector(`a[rel="${change > 0 ? "next" : "prev"}"]`);
+    if (beyond) return beyond.click();
     const next = all[Math.min(all.length - 1, Math.max(0, at + change))];
     if (!next) return;
     show(next.id, null);
     (next.querySelector("a, button, input") ?? next).focus({ preventScroll: true });
   };
   const steps = { j: 1, n: 1, k: -1, p: -1 };
-  split.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  document.addEventListener("keydown", (event) => {
+    if (!split.isConnected || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open], .dropdown-menu.show")) return;
+    if (begun() === "g") return; // the second key of "g x" belongs to the menu
     const button = /^[a-z]$/.test(event.key) && side.querySelector(`.finding.is-current [data-key="${event.key}"]`);
     if (!button && !(event.key in steps)) return;
     event.preventDefault();
     if (!button) return step(steps[event.key]);
     button.click();
-    if ("thenNext" in button.dataset) step(1);
-  });
+    if ("thenNext" in button.dataset) step(1, false);
+  }, true);
+  keepPlace(split, paper);
   const wanted = location.hash.slice(1);
   if (wanted && findings().some((finding) => finding.id === wanted)) show(wanted, null);
 };

@@ -56,14 +56,13 @@ def read_scanned(scanned: ScannedPaper) -> DocumentReading:
     """The same, for a paper that has been scanned already."""
     header = read_header(scanned)
     contexts = Contexts(scanned)
-    own = header.own_number
     return DocumentReading(
         scanned.text,
         header,
         tuple(scanned.outline),
         tuple(_all_targets(scanned, header, contexts)),
         tuple(read_tasks(scanned, header, contexts)),
-        tuple(item for item in scanned.references if own is None or not own[0] <= item.start < own[1]),
+        tuple(item for item in scanned.references if not header.is_own(item.start, item.number)),
         tuple(scanned.footnotes[1]),
         scanned.paper.scanned,
         scanned.paper.remarks,

@@ -13,19 +13,21 @@ _SMALL: Final = "a-zđà-ỹ"
 # Letters of a symbol: capitals, with a small letter or two only at the end of a word (TTg, CTr,
 # TTr) or in known mixed words, so that a following ordinary word is never swallowed.
 _MIXED: Final = r"(?:CTrHĐ|QyĐ|TrS|Th\.?[Uu]y|ThU)"
-_WORD_ONCE: Final = rf"(?:{_MIXED}|[{_CAPITAL}]+(?:\d{{1,3}}|[a-z]{{1,2}})?(?![{_SMALL}{_CAPITAL}]))"
+_WORD_ONCE: Final = rf"(?:{_MIXED}|[{_CAPITAL}]+(?:\d{{1,3}}|[a-z]{{1,2}}\d?)?(?![{_SMALL}{_CAPITAL}]))"
 _WORD: Final = rf"{_WORD_ONCE}(?:[.&]{_WORD_ONCE})*"
-_JOIN: Final = r"[ \u00a0]?[-\u2010-\u2015][ \u00a0]?"
+# A copied line may have been broken behind the hyphen: "12/KH-" and "UBND" on the next line.
+_JOIN: Final = r"[ \u00a0]?[-\u2010-\u2015][ \u00a0]?(?:\n[ \u00a0]?)?"
 _LETTERS: Final = rf"{_WORD}(?:{_JOIN}{_WORD}|/{_WORD})*"
 
 SYMBOL: Final = re.compile(
-    rf"(?<![\w/.,-])(?P<digits>\d{{1,6}}[a-zA-Z]?)"
+    rf"(?<![\w/.,-])(?P<digits>\d{{1,8}}[a-zA-Z]?)"
     rf"(?:[ \u00a0]?/[ \u00a0]?(?P<year>(?:19|20)\d{{2}}))?"
     rf"(?:[ \u00a0]?/[ \u00a0]?|(?P<hyphen>{_JOIN}))(?P<letters>{_LETTERS})"
 )
 
 _TYPES: Final = load("document_types")["type"]
 TYPE_CODES: Final[frozenset[str]] = frozenset(entry["code"] for entry in _TYPES)
+_OTHER_LETTERS: Final = {str(letters): str(entry["code"]) for entry in _TYPES for letters in entry.get("letters", ())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,13 @@ class Symbol:
     type_code: str | None
 
 
-def symbol_from(found: re.Match[str], offset: int = 0) -> Symbol | None:
-    """Turn a match of SYMBOL into a symbol; None when the letters are no symbol."""
+def symbol_from(found: re.Match[str], offset: int = 0, *, named: bool = False) -> Symbol | None:
+    """Turn a match of SYMBOL into a symbol; None when the letters are no symbol.
+
+    `named` says that a type stands before it: "Quyết định 146-CP" is a symbol, "146-CP" alone is none.
+    """
     letters = compact(found.group("letters"))
-    if not _plausible(letters, found):
+    if not (named and len(letters) >= 2) and not _plausible(letters, found):
         return None
     number = compact(found.group())
     year = found.group("year")
@@ -72,13 +77,13 @@ def _plausible(letters: str, found: re.Match[str]) -> bool:
     first = re.split(r"[-/.&]", letters)[0]
     if found.group("hyphen"):
         # "41-KH/TU" is a Party symbol; "3-UBND" is a list item glued to its text.
-        return first in TYPE_CODES or "/" in letters
+        return first in TYPE_CODES or first in _OTHER_LETTERS or "/" in letters
     if found.group("year"):
         return len(letters) >= 2
     return len(letters) >= 3 and letters not in _NOT_A_SYMBOL
 
 
-_ORDERED_CODES: Final = tuple(sorted(TYPE_CODES | {"CTrHĐ"}, key=len, reverse=True))
+_ORDERED_CODES: Final = tuple(sorted(TYPE_CODES, key=len, reverse=True))
 
 
 def type_of_letters(letters: str) -> str | None:
@@ -88,10 +93,8 @@ def type_of_letters(letters: str) -> str | None:
         return None
     if parts[0] in TYPE_CODES:
         return parts[0]
-    if parts[0] == "CTrHĐ":
-        return "CTr"
-    if parts[0] == "TTLT":
-        return "TT"
+    if parts[0] in _OTHER_LETTERS:
+        return _OTHER_LETTERS[parts[0]]
     if len(parts) == 1:
         # "739/QĐUBND": the hyphen was left out.
         for code in _ORDERED_CODES:

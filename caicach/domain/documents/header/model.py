@@ -27,6 +27,13 @@ class Header:
     own_number: tuple[int, int] | None = None
     has_letterhead: bool = False
 
+    def is_own(self, start: int, number: str | None) -> bool:
+        """Whether a number at a place is the paper's own: at its head, or in a portal's table above it."""
+        if self.own_number is None:
+            return False
+        first, last = self.own_number
+        return first <= start < last or (start < last and number is not None and number == self.number)
+
     def as_json(self) -> dict[str, Any]:
         """The shape of `caicach read`."""
         return {

@@ -31,10 +31,23 @@ _UNITS: Final = {
     for phrase in entry["phrases"]
 }
 _UNIT_AFTER: Final = re.compile(rf"\s{{0,3}}(?:(?P<unit>{alternatives(_UNITS)})(?![\w]))")
+# "1,2 triệu lượt khách", "79,4 nghìn tỷ đồng": the thing counted comes after the word of size.
+_TIMES: Final = {
+    "nghìn": Decimal(1_000),
+    "ngàn": Decimal(1_000),
+    "vạn": Decimal(10_000),
+    "triệu": Decimal(1_000_000),
+    "tỷ": Decimal(1_000_000_000),
+    "tỉ": Decimal(1_000_000_000),
+}
+_MANY: Final = re.compile(
+    rf"\s{{0,3}}(?P<times>{alternatives(_TIMES)})\s+(?:lượt\s+)?(?P<unit>{alternatives(_UNITS)})(?!\w)"
+)
 _PERCENT_AFTER: Final = re.compile(r"\s{0,2}(?:%|phần\s+trăm)(?!\s*điểm)")
-_LABELS: Final = frozenset(listed(_DATA["labels"], "before"))
+_LABELS: Final = frozenset((*listed(_DATA["labels"], "before"), *listed(_DATA["labels"], "weak")))
 _WEAK_LABELS: Final = frozenset(
-    {"số", "kỳ", "khu", "mức", "lần", "đợt", "điểm", "nhóm", "loại", "lớp", "đề án", "tổ dân phố"}
+    set(listed(_DATA["labels"], "weak"))
+    | {"số", "kỳ", "khu", "mức", "lần", "đợt", "điểm", "nhóm", "loại", "lớp", "đề án", "tổ dân phố"}
     | {"thôn", "khối", "mục", "hạng", "tiêu chí", "phần", "đường", "bảng", "biểu", "mã", "tập"}
 )
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
@@ -73,6 +86,11 @@ def unit_at(plain: str, offset: int) -> tuple[Unit | None, int]:
     percent = _PERCENT_AFTER.match(window)
     if percent:
         return _UNITS["%"], offset + percent.end()
+    many = _MANY.match(window)
+    if many:
+        unit = _UNITS[" ".join(many["unit"].split())]
+        if unit.name not in ("percent", "money") or many["unit"].startswith(("tỷ", "tỉ", "triệu")):
+            return Unit(unit.name, unit.factor * _TIMES[many["times"]]), offset + many.end()
     found = _UNIT_AFTER.match(window)
     if found is None:
         return None, offset
@@ -104,12 +122,20 @@ def _quantity(plain: str, start: int, end: int, separators: Separators) -> Quant
     is_percent = unit is not None and unit.name == PERCENT
     if (before.isalpha() or before in "_@#") and not is_percent:
         return None
+    if unit is None and _is_in_name(plain, start, end):
+        return None
     if _is_code(plain, start, end, written):
         return None
     if not is_percent and _is_label(plain, start, unit):
         return None
     value = parse_number(written, separators, is_share=is_percent)
     return Quantity(start, end, value, unit, unit_end) if value is not None else None
+
+
+def _is_in_name(plain: str, start: int, end: int) -> bool:
+    """ "Covid-19", "CX-02", "1A": digits that are part of a name."""
+    joined = plain[start - 1 : start] == "-" and plain[start - 2 : start - 1].isalpha()
+    return joined or plain[end : end + 1].isalpha()
 
 
 def _is_code(plain: str, start: int, end: int, written: str) -> bool:

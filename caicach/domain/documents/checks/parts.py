@@ -22,6 +22,9 @@ _OVERLAP: Final = re.compile(rf"(?<!\w){alternatives(listed(_DATA['overlap'], 'w
 _CHANGING: Final = re.compile(r"(?<!\w)(?:tăng|giảm|so\s+với|cùng\s+kỳ|lũy\s+kế|bình\s+quân)(?!\w)")
 
 
+_UNCOUNTED: Final = re.compile(rf"\W*{alternatives(listed(load('figures')['totals'], 'uncounted'))}(?!\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Parts of a listing: all counted figures, and the first of each item at the upper level."""
@@ -31,20 +34,23 @@ class Listing:
     labels: tuple[str, ...]
     end: int
     is_even: bool  # every item has exactly one figure
+    is_open: bool = False  # an item names things without a figure
 
 
 def read_listing(scanned: ScannedPaper, span: tuple[int, int]) -> Listing | None:
     """Read the items of a span; figures in brackets, shares and wholes of fractions are left out."""
     plain = scanned.plain
     items = list(_items(plain, *span))
-    outer_sign = ";" if any(sign == ";" for _, _, sign in items) else ""
+    outer_sign = ";" if any(sign in (";", "\n") for _, _, sign in items) else ""
     parts: list[Quantity] = []
     primary: list[Quantity] = []
     labels: list[str] = []
     is_even = True
+    is_open = False
     fresh = True
     for start, end, sign in items:
         own = _counted(scanned, start, end)
+        is_open = is_open or (not own and _leaves_open(plain[start:end], is_first=start == span[0]))
         if own:
             is_even = is_even and len(own) == 1
             parts.extend(own)
@@ -60,7 +66,13 @@ def read_listing(scanned: ScannedPaper, span: tuple[int, int]) -> Listing | None
     if mixed and len(primary) < 2:
         primary = list(parts)
     end = max(parts[-1].unit_end, _after_share(scanned, parts[-1].unit_end, span[1]))
-    return Listing(tuple(parts), tuple(primary), tuple(labels), end, is_even)
+    return Listing(tuple(parts), tuple(primary), tuple(labels), end, is_even, is_open)
+
+
+def _leaves_open(item: str, *, is_first: bool) -> bool:
+    """Whether an item without a figure names things of its own (\"các ủy viên\")."""
+    words = item.strip(" :;,.-+")
+    return bool(words) and (is_first or bool(_UNCOUNTED.match(words)))
 
 
 def _after_share(scanned: ScannedPaper, start: int, limit: int) -> int:

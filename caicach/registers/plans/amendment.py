@@ -261,3 +261,9 @@ def counts(rows: Iterable[Row]) -> dict[Verdict, int]:
     """How often each verdict stands, every verdict named."""
     found = Counter(row.verdict for row in rows)
     return {verdict: found[verdict] for verdict in Verdict}
+
+
+def most_telling_first(rows: Iterable[Row]) -> list[Row]:
+    """Changed, new and dropped before what stayed; else as they come."""
+    order = list(Verdict)
+    return sorted(rows, key=lambda row: order.index(row.verdict))

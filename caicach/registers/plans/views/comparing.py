@@ -50,7 +50,7 @@ def _differences(row: amendment.Row) -> str:
 
 
 _AMENDED = (
-    Column("verdict", "Thay đổi", sort="verdict", value=lambda row: row.verdict.label, kind="badge",
+    Column("verdict", "Thay đổi", sort="verdict", value=lambda row: row.verdict.label, kind="badge", width="narrow",
            tone=lambda row: row.verdict.tone),
     Column("kind", "Loại", sort="kind", value=lambda row: row.kind_title),
     Column("before", "Bản trước", value=lambda row: _words(row.before), width="wide",
@@ -87,7 +87,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponseBase:
     plan = _plan(request, pk)
     versions = list(selectors.versions_before(plan))
     before = _chosen(versions, request.GET.get("ban-truoc", ""))
-    rows = selectors.amendment_of(plan, before) if before else []
+    rows = amendment.most_telling_first(selectors.amendment_of(plan, before)) if before else []
     table = Table(request, rows, _AMENDED, filters=AmendmentFilter, title="So với bản trước", per_page=500,
                   export_name="so-sanh-ban-truoc", empty_title="Hai bản không có mục nào")  # fmt: skip
     context = {

@@ -1,0 +1,160 @@
+"""Whether parts make up a total: units, readings of separators, rounding, and how sure a fault is."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from caicach.domain.documents.checks.listings import Opening, is_called_total
+from caicach.domain.documents.checks.model import Severity, Sum
+from caicach.domain.documents.checks.pairs import noun_after
+from caicach.domain.documents.checks.parts import Listing, is_changing, is_exhaustive, is_overlapping
+from caicach.domain.documents.checks.verdicts import one_slip, soft_word
+from caicach.domain.documents.phrases import listed, load
+from caicach.domain.documents.quantities import Quantity
+from caicach.domain.documents.scan import ScannedPaper
+
+_DATA: Final = load("figures")["totals"]
+_NOT_ADDED: Final = frozenset(listed(_DATA, "not_added"))
+_MEASURED: Final = frozenset(listed(_DATA, "measured"))
+_AVERAGE: Final = re.compile(r"(?:bình\s+quân|trung\s+bình|mỗi|từng|độ\s+tuổi|tuổi\s+thọ)[^.;]{0,60}$")
+_EITHER: Final = re.compile(r"\d{1,3}[.,]\d{3}")
+
+
+def sum_of(
+    scanned: ScannedPaper,
+    span: tuple[int, int],
+    parts: Sequence[Quantity],
+    total: Quantity,
+    verdict: str,
+) -> Sum:
+    """A sum with its figures as written, or in the first unit where the units differ in size."""
+    factors = {item.unit.factor for item in (*parts, total) if item.unit is not None}
+    is_even = len(factors) < 2
+    return Sum(
+        scanned.text[span[0] : span[1]],
+        span[0],
+        span[1],
+        tuple(part.value if is_even else part.amount for part in parts),
+        total.value if is_even else total.amount,
+        verdict,
+        (total.start, total.unit_end),
+    )
+
+
+def fits(plain: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether parts count what their total counts, as far as units and nouns tell."""
+    names = {part.unit.name for part in parts if part.unit is not None}
+    nouns = {noun for part in parts if (noun := noun_after(plain, part))}
+    if total.unit is None:
+        noun = noun_after(plain, total)
+        return noun is None or (not names and (not nouns or noun in nouns or len(nouns) == len(parts)))
+    if names - {total.unit.name}:
+        return False
+    return not (total.unit.name in _MEASURED and nouns)
+
+
+def is_sound_total(scanned: ScannedPaper, total: Quantity) -> bool:
+    """Whether a figure may be faulted as a total: exact, of a kind that adds up, no average."""
+    plain = scanned.plain
+    if total.unit is not None and total.unit.name in _NOT_ADDED:
+        return False
+    return not soft_word(plain, total.start) and not _AVERAGE.search(plain[max(0, total.start - 90) : total.start])
+
+
+def is_rounding(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether figures with decimals miss their total only by what rounding leaves."""
+    decimals = min(item.decimals for item in (*parts, total))
+    finest = max(item.decimals for item in (*parts, total))
+    if not finest:
+        return False
+    missing = abs(sum(part.value for part in parts) - total.value)
+    return missing * 2 <= Decimal(1).scaleb(-decimals) * (len(parts) + 1) and missing <= total.value / 500
+
+
+def holds_otherwise(scanned: ScannedPaper, parts: Sequence[Quantity], total: Quantity) -> str | None:
+    """How the figures add up when "1.234" is read the other way: "one way" for all, "mixed" for some."""
+    if not any(_EITHER.fullmatch(scanned.text, item.start, item.end) for item in (*parts, total)):
+        return None
+    whole = _other_reading(scanned, total)
+    others = [_other_reading(scanned, part) for part in parts]
+    own = [part.value for part in parts]
+    if sum(others) == whole and whole != total.value:
+        return "one way"
+    if sum(own) == whole or sum(others) == total.value:
+        return "mixed"
+    return None
+
+
+def _other_reading(scanned: ScannedPaper, figure: Quantity) -> Decimal:
+    written = scanned.text[figure.start : figure.end]
+    if not _EITHER.fullmatch(written):
+        return figure.value
+    grouped = Decimal(re.sub(r"[.,]", "", written))
+    pointed = Decimal(written.replace(",", "."))
+    return pointed if figure.value == grouped else grouped
+
+
+def is_near(parts: Sequence[Decimal], total: Decimal) -> bool:
+    """Whether one slip of the hand in one figure explains that the parts miss the total."""
+    added = sum(parts, Decimal(0))
+    if one_slip(added, total):
+        return True
+    missing = total - added
+    return any(part + missing > 0 and one_slip(part, part + missing) for part in parts)
+
+
+def severity_of(scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Listing) -> Severity | None:
+    """How sure it is that the parts listed are all parts and do not overlap; None when it is not."""
+    plain = scanned.plain
+    parts = listing.primary if len(listing.primary) >= 2 else listing.parts
+    if not listing.is_even or listing.is_open or opening.is_partial or not is_sound_total(scanned, total):
+        return None
+    if _are_names(parts) or any(soft_word(plain, part.start) for part in parts):
+        return None
+    exhaustive = is_exhaustive(listing.labels)
+    if is_overlapping(listing.labels) and not (opening.is_strong and not is_changing(listing.labels)):
+        return None
+    near = is_near([part.amount for part in parts], total.amount)
+    added = sum(part.amount for part in parts)
+    if not near and not total.amount / 4 < added < total.amount * 4:
+        return None
+    if is_rounding(parts, total):
+        return Severity.WARNING
+    return _graded(plain, total, opening, parts, exhaustive=exhaustive, near=near)
+
+
+def _graded(
+    plain: str, total: Quantity, opening: Opening, parts: Sequence[Quantity], *, exhaustive: bool, near: bool
+) -> Severity | None:
+    called = is_called_total(plain, total, 0)
+    same = total.unit is not None and all(part.unit is None or part.unit.name == total.unit.name for part in parts)
+    said = same and any(part.unit is not None for part in parts)
+    kinds = {plain[part.end : part.unit_end].strip() for part in parts if part.unit is not None}
+    mixed = len(kinds) > 1 and total.unit is not None and total.unit.name in ("unit", "person", "document", "post")
+    if opening.crosses:
+        return Severity.WARNING if near and said else None
+    if exhaustive and same | (total.unit is None):
+        return (
+            Severity.ERROR if opening.is_strong or opening.follows_colon or called or opening.sign else Severity.WARNING
+        )
+    if opening.is_strong and same and opening.gap <= 70:
+        return Severity.ERROR if said or near else Severity.WARNING
+    if opening.sign == "(" and said and not mixed:
+        return Severity.ERROR if near and (called or len(parts) >= 3) else Severity.WARNING if near else None
+    if mixed or not said:
+        return Severity.WARNING if near and called and not mixed else None
+    if opening.follows_colon and called:
+        added = sum(part.amount for part in parts)
+        return Severity.ERROR if added > total.amount or near else None
+    return Severity.WARNING if near and len(parts) >= 2 and (called or len(parts) >= 3) else None
+
+
+def _are_names(parts: Sequence[Quantity]) -> bool:
+    """Bare numbers that rise one by one name things ("các phường 1, 2, 3")."""
+    if any(part.unit is not None for part in parts) or len(parts) < 3:
+        return False
+    return all(two.value - one.value == 1 for one, two in itertools.pairwise(parts))

@@ -30,6 +30,9 @@ _HEADING: Final = re.compile(
     rf"[^\w]*(?P<name>{alternatives(_DOMAIN_OF_HEADING)})(?!\w)"
 )
 _KEYWORD: Final = re.compile(rf"(?<!\w){alternatives(_DOMAIN_OF_KEYWORD)}(?!\w)")
+_NAMED: Final = re.compile(
+    rf"(?<!\w){alternatives(phrase for phrase in _DOMAIN_OF_HEADING if 'cải cách' in phrase or 'chính quyền' in phrase)}(?!\w)"
+)
 _SECTIONS: Final = load("targets")["sections"]
 _WANTED: Final = re.compile(alternatives(listed(_SECTIONS, "wanted")))
 _PAST: Final = re.compile(alternatives(listed(_SECTIONS, "past")))
@@ -164,6 +167,13 @@ def domain_of_heading(plain: str) -> str | None:
     """The domain a heading names ("Cải cách thể chế")."""
     named = _HEADING.match(plain)
     return _DOMAIN_OF_HEADING[" ".join(named["name"].split())] if named else None
+
+
+def domains_named(plain: str) -> tuple[str, ...]:
+    """The domains that a sentence names as wholes ("tham mưu nội dung cải cách thể chế")."""
+    return tuple(
+        dict.fromkeys(_DOMAIN_OF_HEADING[" ".join(found.group().split())] for found in _NAMED.finditer(plain))
+    )
 
 
 def domain_of_clause(plain: str) -> str | None:

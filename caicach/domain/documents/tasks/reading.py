@@ -1,236 +1,370 @@
-"""Tasks out of running text; those of tables come from `tables`."""
+"""Tasks out of running text; those of tables come from `tabular`."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from caicach.domain.documents.contexts import Context, Contexts, domain_of_clause
-from caicach.domain.documents.deadlines import deadline_of
+from caicach.domain.documents.deadlines import deadline_of, year_of_tasks
 from caicach.domain.documents.header import Header
-from caicach.domain.documents.outline import BULLETS, OutlineItem
+from caicach.domain.documents.outline import BULLETS, LabelStyle, OutlineItem
 from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.phrases import alternatives, listed, load
-from caicach.domain.documents.quantities import merge_spans
-from caicach.domain.documents.scan import ScannedPaper
+from caicach.domain.documents.scan import Paragraph, ScannedPaper
+from caicach.domain.documents.tasks.fields import first_inline, inline, line_of, parted
+from caicach.domain.documents.tasks.inheriting import with_units_of_domains
 from caicach.domain.documents.tasks.model import Task
+from caicach.domain.documents.tasks.owners import owner_of
+from caicach.domain.documents.tasks.phrasing import Deed, names_deed, understand
+from caicach.domain.documents.tasks.sections import Section, section_of
 from caicach.domain.documents.tasks.tabular import read_task_tables
-from caicach.domain.documents.tasks.units import split_units, tidy
+from caicach.domain.documents.tasks.units import split_units, starts_unit, tidy
 from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("tasks")
-_FIELD_OF: Final = {
-    phrase: name
-    for name in ("implementing", "advising", "lead", "coordinating", "due", "product", "budget")
-    for phrase in listed(_DATA["fields"], name)
-}
-_FIELD: Final = re.compile(
-    rf"(?:^|(?<=[;.\n(])|(?<=\s))[\s\-+*•(]*(?P<field>{alternatives(_FIELD_OF)})\s*(?:\([^()]*\)\s*)?:\s*(?P<value>[^;\n]+)"
+_CLOSING: Final = re.compile(rf"[\W_]*(?:{alternatives(listed(_DATA['sections'], 'closing'))})(?!\w)")
+# "Yêu cầu các cơ quan nghiêm túc thực hiện./." at the end of a paper tells nobody a deed of his own.
+_EMPTY_DEED: Final = re.compile(
+    r"[\W_]*(?:(?:nghiêm\s+túc|khẩn\s+trương|căn\s+cứ[^,]*,|tổ\s+chức|triển\s+khai|kịp\s+thời|phối\s+hợp|quán\s+triệt)[\s,]+)*"
+    r"(?:thực\s+hiện|triển\s+khai)(?:\s+(?:nghiêm\s+túc|tốt|có\s+hiệu\s+quả|đầy\s+đủ|các\s+nội\s+dung))*"
+    r"(?:\s+(?:nội\s+dung\s+)?(?:kế\s+hoạch|chỉ\s+thị|quyết\s+định|công\s+điện|thông\s+báo|chương\s+trình|nghị\s+quyết)(?:\s+này)?)?\W*"
+    r"|thông\s+báo\s+(?:để|đến)\s.{3,80}\sbiết\b.*"
 )
-_FIELD_FIRST: Final = re.compile(
-    rf"^[\s\-+*•(]*(?P<field>{alternatives(_FIELD_OF)})\s*(?:\([^()]*\)\s*)?:\s*(?P<value>.+)$", re.S
-)
-_VERBS: Final = alternatives(listed(_DATA["words"], "verbs"))
-_VERB_FIRST: Final = re.compile(rf"^[\s\-+*•]*(?:tham\s+mưu\s+cho\s+[^,.;]{{2,40}}\s+)?{_VERBS}(?!\w)")
-_SECTIONS: Final = re.compile(alternatives(listed(_DATA["words"], "sections")))
-_ADVISES: Final = re.compile(
-    r":\s*(?P<units>[^:.;]{3,120}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?$"
-)
-_ORDERED: Final = re.compile(
-    r"^[\s\-+*•]*(?:giao|đề\s+nghị|yêu\s+cầu)\s+(?P<units>[^.;:]{3,90}?)\s+(?P<deed>(?<!các\s)(?:chủ\s+trì|có\s+trách\s+nhiệm|"
-    r"tham\s+mưu|thực\s+hiện|xây\s+dựng|tổ\s+chức|phối\s+hợp|theo\s+dõi|tổng\s+hợp|rà\s+soát|hướng\s+dẫn|tiếp\s+tục|căn\s+cứ|triển\s+khai).*)$",
-    re.S,
-)
-_WITH: Final = re.compile(
-    r"phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?P<units>[^.;]{3,120}?)(?=\s+(?:tham\s+mưu|xây\s+dựng|tổ\s+chức|thực\s+hiện|rà\s+soát|triển\s+khai|kiểm\s+tra|hướng\s+dẫn|theo\s+dõi|tuyên\s+truyền|để|trong|báo\s+cáo|hoàn\s+thành|đẩy\s+mạnh)|[.;]|$)"
-)
-_DUE_IN: Final = re.compile(
-    r"(?:(?:hoàn\s+thành|xong|báo\s+cáo|gửi)[^.;]{0,60}?)?(?P<due>(?:chậm\s+nhất|trước|đến)\s+(?:là\s+)?(?:hết\s+)?(?:ngày\s+)?\d{1,2}(?:[/-]|\s+tháng)[^.;,)]{1,22}"
-    r"|(?:hoàn\s+thành|xong)\s+(?:trong|trước)\s+(?:hết\s+)?(?:tháng|quý|năm)\s+[^.;,)]{1,16})"
-)
-_COMMON_DUE: Final = re.compile(r"^[\s\-+*•]*(?:thời\s+gian|thời\s+hạn)(?:\s+(?:hoàn\s+thành|thực\s+hiện))?\s*:")
+_RECIPIENTS: Final = re.compile(r"[\W_]*nơi\s+nhận")
+_OPENS_AGAIN: Final = frozenset({LabelStyle.APPENDIX, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.ROMAN})
+_ROLE: Final = re.compile(r"[\W_]*(?:chủ\s+trì\s*,?\s*)?tham\s+mưu")
+_GENERIC_TITLE: Final = re.compile(r"(?:hoạt\s+động|nhiệm\s+vụ|nội\s+dung|giải\s+pháp|công\s+việc)\s*\d{0,2}")
+_ORDERED_TYPES: Final = frozenset({"CT", "CĐ", "CV", "TB"})
+_SHORTEST: Final = 25
+_LONGEST_QUOTE: Final = 600
+_LONGEST_TITLE: Final = 300
+_MANY_ARTICLES: Final = 8
 
 
 @dataclass
 class _Draft:
-    """A task being gathered from an item and the labelled lines under it."""
+    """A task being gathered from a paragraph and the labelled lines under it."""
 
-    item: OutlineItem
-    context: Context
+    index: int
+    start: int
     end: int
-    values: dict[str, tuple[int, int]] = field(default_factory=dict)
-    actions: list[tuple[int, int]] = field(default_factory=list)
+    deed: Deed
+    context: Context
+    section: Section
+    owner: tuple[str, ...]
+    fields: dict[str, str] = field(default_factory=dict)
+    is_labelled: bool = False
+    open_field: str | None = None  # a field told on the lines below it
 
 
 def read_tasks(scanned: ScannedPaper, header: Header, contexts: Contexts) -> list[Task]:
     """Tasks of the text and of the tables, in order of place."""
-    tasks = [
-        *_labelled(scanned, header, contexts),
-        *read_task_tables(scanned, header),
-    ]
-    taken = merge_spans((task.start, _subtree_end(scanned, task)) for task in tasks)
-    starts = [start for start, _ in taken]
-    for task in _by_sentence(scanned, header, contexts):
-        at = bisect_right(starts, task.start) - 1
-        if at < 0 or task.start >= taken[at][1]:
-            tasks.append(task)
+    year = year_of_tasks(header.year, header.date)
+    running = _Running(scanned, header, contexts, year).tasks()
+    tasks = [*with_units_of_domains(running), *read_task_tables(scanned, year)]
     return sorted(tasks, key=lambda task: task.start)
 
 
-def _subtree_end(scanned: ScannedPaper, task: Task) -> int:
-    """Where the next numbered item after a task begins: all before it belongs to the task."""
-    starts = scanned.numbered_starts
-    at = bisect_left(starts, task.end)
-    return starts[at] if at < len(starts) else task.end
+class _Running:
+    """One walk over the paragraphs of a paper."""
 
+    def __init__(self, scanned: ScannedPaper, header: Header, contexts: Contexts, year: int | None) -> None:
+        self._scanned = scanned
+        self._text, self._plain = scanned.text, scanned.plain
+        self._header, self._contexts, self._year = header, contexts, year
+        self._position = {item.start: place for place, item in enumerate(scanned.outline)}
+        self._drafts: list[_Draft] = []
+        self._pending: list[_Draft] = []
+        self._has_lines = False  # whether lines with fields came after the pending drafts
+        self._loose_owner: tuple[str, ...] = ()
 
-def _labelled(scanned: ScannedPaper, header: Header, contexts: Contexts) -> Iterator[Task]:
-    """Items whose lines below say "Bộ phận tham mưu: …", "Thời gian hoàn thành: …"."""
-    drafts: dict[int, _Draft] = {}
-    common: list[tuple[int, str]] = []
-    outline = scanned.outline
-    for index, item in enumerate(outline):
-        found = _FIELD_FIRST.match(scanned.plain[item.label.end : item.end])
-        if found is None:
-            continue
-        name = _FIELD_OF[" ".join(found["field"].split())]
-        span = (item.label.end + found.start("value"), item.label.end + found.end("value"))
-        if item.label.style not in BULLETS:
-            if _COMMON_DUE.match(scanned.plain[item.label.end : item.end]):
-                common.append((index, scanned.text[span[0] : span[1]]))
-            continue
-        owner = item.parent
-        while owner is not None and outline[owner].label.style in BULLETS:
-            owner = outline[owner].parent
-        if owner is None:
-            continue
-        paragraph = scanned.paragraph_at(item.start)
-        draft = drafts.setdefault(
-            owner, _Draft(outline[owner], contexts.of(scanned.paragraph_at(outline[owner].start)), item.end)
+    def tasks(self) -> list[Task]:
+        """All tasks of the running text."""
+        if self._is_law or self._is_procedure:
+            return []
+        is_silent = False
+        paragraphs = self._scanned.paragraphs
+        for index, paragraph in enumerate(paragraphs):
+            if paragraph.kind is not BlockKind.PARAGRAPH:
+                continue
+            if _RECIPIENTS.match(self._plain, paragraph.start, paragraph.end):
+                is_silent = True
+            elif paragraph.label is not None and paragraph.label.style in _OPENS_AGAIN:
+                is_silent = False
+            if not is_silent:
+                self._read(index, paragraph)
+        shared = self._shared_deadlines()
+        return [self._task(draft, shared) for draft in self._drafts]
+
+    @property
+    def _is_law(self) -> bool:
+        """A law, a decree, a rule: its duties are norms, not tasks of a plan."""
+        articles = sum(1 for item in self._scanned.outline if item.label.style is LabelStyle.ARTICLE)
+        return articles > _MANY_ARTICLES or self._header.doc_type in ("NĐ", "TT", "L", "BB", "TTr")
+
+    @property
+    def _is_procedure(self) -> bool:
+        words = listed(_DATA["sections"], "no_tasks_in")
+        return self._header.doc_type != "KH" and all(word in self._plain for word in words)
+
+    def _read(self, index: int, paragraph: Paragraph) -> None:
+        start, end = paragraph.body, paragraph.end
+        context = self._contexts.of(index)
+        place = self._position.get(paragraph.start)
+        section = self._section(context, place is not None)
+        fields = line_of(self._text, self._plain, start, end)
+        if fields is not None and (self._pending or place is not None):
+            self._take_line(fields, paragraph, context, section)
+            return
+        if section is Section.CLOSED or self._is_absorbed(paragraph):
+            return
+        draft = self._draft(index, paragraph, context, section)
+        if draft is None:
+            return
+        if self._has_lines or self._parent_of(draft.index) != self._parent_of(
+            self._pending[-1].index if self._pending else -1
+        ):
+            self._pending = []
+            self._has_lines = False
+        self._pending.append(draft)
+        self._drafts.append(draft)
+
+    def _section(self, context: Context, is_item: bool) -> Section:
+        above = context.headings[:-1] if is_item else context.headings
+        section = section_of(above)
+        if self._header.doc_type == "BC":
+            return section if context.is_future_of_report and section is not Section.CLOSED else Section.CLOSED
+        if section is Section.NONE and self._header.doc_type in _ORDERED_TYPES:
+            return Section.ASSIGNED
+        return section
+
+    def _parent_of(self, index: int) -> int | None:
+        if index < 0:
+            return None
+        item = self._item(self._scanned.paragraphs[index])
+        return item.parent if item else -2
+
+    def _item(self, paragraph: Paragraph) -> OutlineItem | None:
+        place = self._position.get(paragraph.start)
+        return self._scanned.outline[place] if place is not None else None
+
+    def _is_absorbed(self, paragraph: Paragraph) -> bool:
+        """Lines under "- Nhiệm vụ, giải pháp:" belong to the task above."""
+        last = self._pending[-1] if self._pending else None
+        if last is None or last.open_field is None:
+            return False
+        if paragraph.label is not None and paragraph.label.style not in BULLETS:
+            last.open_field = None
+            return False
+        name = last.open_field
+        if name != "content" or not last.fields.get(name):
+            line = tidy(self._text[paragraph.body : paragraph.end])[:_LONGEST_TITLE]
+            last.fields[name] = "; ".join(filter(None, (last.fields.get(name), line)))
+        return True
+
+    def _take_line(self, fields: dict[str, str], paragraph: Paragraph, context: Context, section: Section) -> None:
+        """A line of fields belongs to the drafts before it; a numbered one ("2. Thời gian: …") to none."""
+        is_bullet = paragraph.label is None or paragraph.label.style in (*BULLETS, LabelStyle.LETTER)
+        if not is_bullet or section is Section.CLOSED:
+            self._pending = []
+            return
+        self._has_lines = True
+        for draft in self._pending:
+            for name, value in fields.items():
+                draft.fields.setdefault(name, value)
+            draft.is_labelled = True
+            draft.open_field = next((name for name, value in fields.items() if not value), None)
+            if len(self._pending) == 1 and paragraph.end - draft.start <= _LONGEST_QUOTE:
+                draft.end = paragraph.end
+
+    def _draft(self, index: int, paragraph: Paragraph, context: Context, section: Section) -> _Draft | None:
+        start, end = paragraph.body, paragraph.end
+        if end - start < 8 or _CLOSING.match(self._plain, start, end) or self._text[start:end].isupper():
+            return None
+        place = self._position.get(paragraph.start)
+        deed = understand(self._text, self._plain, start, end)
+        owner = owner_of(context.titles[:-1] if place is not None else context.titles)
+        draft = _Draft(index, start, end, deed, context, section, owner, inline(self._text, self._plain, start, end))
+        if section in (Section.WORK, Section.ASSIGNED) and self._fields_follow(index, paragraph):
+            return draft if place is None or not self._has_deeds_under(place) else None
+        if end - start < _SHORTEST or (place is not None and self._has_deeds_under(place)):
+            return None
+        if self._is_told_below(index, paragraph) and (place is not None or self._text[end - 1] == ":"):
+            return None
+        return draft if self._is_task(draft) else None
+
+    def _is_task(self, draft: _Draft) -> bool:
+        deed, is_told = draft.deed, draft.deed.units is not None
+        if is_told and _EMPTY_DEED.fullmatch(self._plain, *deed.deed) and self._is_unlabelled(draft):
+            return False
+        if self._header.doc_type in _ORDERED_TYPES and not draft.context.headings and not is_told:
+            return False
+        if draft.section is Section.MONEY:
+            return is_told and not deed.is_order and self._says_duty(draft)
+        if draft.section is Section.NONE:
+            return is_told and deed.is_order and self._header.doc_type in (None, "KH", "CTr", "QĐ", "NQ")
+        if draft.section is Section.ASSIGNED and draft.owner and not _is_name(self._plain, draft):
+            return True
+        return deed.is_deed or bool(draft.fields) or (deed.is_order and deed.units is not None)
+
+    def _is_unlabelled(self, draft: _Draft) -> bool:
+        return self._scanned.paragraphs[draft.index].label is None
+
+    def _says_duty(self, draft: _Draft) -> bool:
+        return names_deed(self._plain, *draft.deed.deed) or "trách nhiệm" in self._plain[draft.start : draft.end]
+
+    def _fields_follow(self, index: int, paragraph: Paragraph) -> bool:
+        """Whether the next paragraph is a line of fields, so that this one is the task they tell of."""
+        following = self._scanned.paragraphs[index + 1 : index + 2]
+        if not following or following[0].kind is not BlockKind.PARAGRAPH:
+            return False
+        after = following[0]
+        if after.label is not None and after.label.style not in (*BULLETS, LabelStyle.LETTER):
+            return False
+        return line_of(self._text, self._plain, after.body, after.end) is not None
+
+    def _is_told_below(self, index: int, paragraph: Paragraph) -> bool:
+        """A short numbered heading without a stop, with a paragraph without label under it that is the deed."""
+        words = self._text[paragraph.body : paragraph.end].rstrip()
+        following = self._scanned.paragraphs[index + 1 : index + 2]
+        if words.endswith(":") and following and following[0].label is not None:
+            after = following[0]
+            return after.kind is BlockKind.PARAGRAPH and names_deed(self._plain, after.body, after.end)
+        if len(words) > 160 or words.endswith((".", ";")) or not following or following[0].label is not None:
+            return False
+        after = following[0]
+        if after.kind is not BlockKind.PARAGRAPH or after.end - after.start < _SHORTEST or ":" in words[:-1]:
+            return False
+        if line_of(self._text, self._plain, after.start, after.end) is not None:
+            return False
+        return understand(self._text, self._plain, after.start, after.end).is_deed
+
+    def _has_deeds_under(self, place: int) -> bool:
+        """Whether an item's own children are deeds: then they are the tasks and it is their heading."""
+        for child in self._children.get(place, ()):
+            item = self._scanned.outline[child]
+            start = item.label.end
+            if line_of(self._text, self._plain, start, item.end) is not None:
+                continue
+            if item.end - start >= _SHORTEST and understand(self._text, self._plain, start, item.end).is_deed:
+                return True
+            if self._has_deeds_under(child) or self._has_lines_under(child):
+                return True
+        return self._is_bare_heading(place)
+
+    def _has_lines_under(self, place: int) -> bool:
+        """Whether lines of fields stand under an item: it is a task whatever its words are."""
+        items = (self._scanned.outline[child] for child in self._children.get(place, ()))
+        return any(line_of(self._text, self._plain, item.label.end, item.end) is not None for item in items)
+
+    def _is_bare_heading(self, place: int) -> bool:
+        """ "1. Sở Nội vụ" with a paragraph without label under it is a heading too."""
+        item = self._scanned.outline[place]
+        return (
+            item.end - item.label.end < 200
+            and bool(owner_of((item.title,)))
+            and not re.search(r":\s*\S", self._text[item.label.end : item.end])
         )
-        draft.values.setdefault(name, span)
-        draft.end = max(draft.end, scanned.paragraphs[paragraph].end)
-    shared = common[-1][1] if common else None
-    for draft in drafts.values():
-        if set(draft.values) & {"advising", "implementing", "lead", "due", "product", "coordinating"}:
-            yield _from_draft(scanned, header, draft, shared)
+
+    @property
+    def _children(self) -> dict[int, list[int]]:
+        if not hasattr(self, "_kept_children"):
+            self._kept_children: dict[int, list[int]] = {}
+            for place, item in enumerate(self._scanned.outline):
+                if item.parent is not None:
+                    self._kept_children.setdefault(item.parent, []).append(place)
+        return self._kept_children
+
+    def _shared_deadlines(self) -> list[tuple[int | None, int, str]]:
+        """Numbered items "2. Thời gian hoàn thành: …": they hold for the tasks before them under the same heading."""
+        shared: list[tuple[int | None, int, str]] = []
+        for item in self._scanned.outline:
+            if item.label.style in BULLETS:
+                continue
+            fields = line_of(self._text, self._plain, item.label.end, item.end)
+            if fields and fields.get("due"):
+                shared.append((item.parent, item.start, _first_clause(fields["due"])))
+        return shared
+
+    def _task(self, draft: _Draft, shared: Sequence[tuple[int | None, int, str]]) -> Task:
+        fields = parted(draft.fields)
+        deed = draft.deed
+        due_text = fields.get("due") or self._of(deed.due) or self._shared_due(draft, shared)
+        units = split_units(self._of(deed.units)) or draft.owner
+        advising = split_units(fields.get("advising") or self._of(deed.advising))
+        if not advising and units and _ROLE.match(self._plain, deed.deed[0]):
+            advising = units
+        title = self._title(draft, fields)
+        implementing = split_units(fields.get("implementing"))
+        lead = split_units(fields.get("lead")) or (
+            () if implementing or deed.advising or fields.get("advising") else units
+        )
+        return Task(
+            quote=self._text[draft.start : self._quote_end(draft)],
+            start=draft.start,
+            end=self._quote_end(draft),
+            title=title,
+            domain=draft.context.domain or domain_of_clause(matching_form(title)),
+            lead=lead,
+            advising=advising,
+            implementing=implementing,
+            coordinating=split_units(fields.get("coordinating") or self._of(deed.partners)),
+            due=deadline_of(due_text, self._year) if due_text else None,
+            due_text=due_text,
+            product=fields.get("product"),
+            budget=fields.get("budget"),
+            confidence=_confidence(draft, bool(units or advising or implementing or lead), due_text),
+        )
+
+    def _shared_due(self, draft: _Draft, shared: Sequence[tuple[int | None, int, str]]) -> str | None:
+        if not draft.is_labelled:
+            return None
+        item = self._item(self._scanned.paragraphs[draft.index])
+        above: set[int | None] = set()
+        while item is not None and item.parent is not None:
+            above.add(item.parent)
+            item = self._scanned.outline[item.parent]
+        return next((due for parent, start, due in shared if parent in above and start > draft.start), None)
+
+    def _of(self, span: tuple[int, int] | None) -> str | None:
+        return tidy(self._text[span[0] : span[1]]) if span else None
+
+    def _title(self, draft: _Draft, fields: dict[str, str]) -> str:
+        start, end = draft.deed.deed
+        end = min(end, first_inline(self._plain, start, end))
+        written = tidy(self._text[start:end]) if end - start > 7 else tidy(self._text[draft.start : draft.end])
+        content = fields.get("content")
+        if content and _GENERIC_TITLE.fullmatch(matching_form(written)):
+            written = re.split(r"[;.]\s", tidy(content) + " ", maxsplit=1)[0].strip()
+        if len(written) > _LONGEST_TITLE:
+            written = re.split(r";\s|\s\((?=[^)]{40})", written, maxsplit=1)[0]
+        return written[:1].upper() + written[1 : _LONGEST_TITLE + 100]
+
+    def _quote_end(self, draft: _Draft) -> int:
+        if draft.end - draft.start <= _LONGEST_QUOTE:
+            return draft.end
+        stop = max(draft.deed.deed[1], draft.deed.due[1] if draft.deed.due else 0)
+        return min(draft.end, stop + 1) if stop - draft.start <= _LONGEST_QUOTE + 200 else draft.deed.deed[1]
 
 
-def _from_draft(scanned: ScannedPaper, header: Header, draft: _Draft, shared_due: str | None) -> Task:
-    def value(name: str) -> str | None:
-        span = draft.values.get(name)
-        return tidy(scanned.text[span[0] : span[1]]) if span else None
-
-    item = draft.item
-    due_text = value("due") or (_first_sentence(shared_due) if shared_due else None)
-    end = max(item.end, draft.end)
-    return Task(
-        quote=scanned.text[item.start : end],
-        start=item.start,
-        end=end,
-        title=item.title,
-        domain=draft.context.domain or domain_of_clause(scanned.plain[item.start : item.end]),
-        lead=split_units(value("lead")),
-        advising=split_units(value("advising")),
-        implementing=split_units(value("implementing")),
-        coordinating=split_units(value("coordinating")),
-        due=deadline_of(due_text, header.year) if due_text else None,
-        due_text=due_text,
-        product=value("product"),
-        budget=value("budget"),
-        confidence=0.9,
-    )
+def _is_name(plain: str, draft: _Draft) -> bool:
+    """Under a unit's heading: a bare name or a list of things is no task of its own."""
+    is_short = draft.end - draft.start < 60
+    return is_short and not names_deed(plain, draft.start, draft.end) and starts_unit(plain, draft.start)
 
 
-def _first_sentence(text: str) -> str:
+def _first_clause(text: str) -> str:
     return re.split(r"[,;.]\s", tidy(text) + " ", maxsplit=1)[0].strip()
 
 
-def _by_sentence(scanned: ScannedPaper, header: Header, contexts: Contexts) -> Iterator[Task]:
-    """Items that give a unit a task, or that name a deed in a section of tasks."""
-    if header.doc_type in ("BC", "TB", "BB"):
-        return
-    outline = {item.start: item for item in scanned.outline}
-    positions = {item.start: place for place, item in enumerate(scanned.outline)}
-    parents = {item.parent for item in scanned.outline if item.parent is not None}
-    for index, paragraph in enumerate(scanned.paragraphs):
-        if paragraph.kind is not BlockKind.PARAGRAPH:
-            continue
-        item = outline.get(paragraph.start)
-        context = contexts.of(index)
-        above = context.headings[:-1] if item is not None else context.headings
-        if not any(_SECTIONS.search(heading[:80]) for heading in above):
-            continue
-        position = positions[item.start] if item is not None and item.label.style not in BULLETS else None
-        task = _task_of(scanned, header, (paragraph.body, paragraph.end), context)
-        if task is not None and (position is None or position not in parents or task.confidence > 0.6):
-            yield task
-
-
-def _task_of(scanned: ScannedPaper, header: Header, span: tuple[int, int], context: Context) -> Task | None:
-    plain = scanned.plain[span[0] : span[1]]
-    text = scanned.text[span[0] : span[1]]
-    if len(plain) < 25 or _FIELD_FIRST.match(plain):
-        return None
-    fields = {
-        _FIELD_OF[" ".join(found["field"].split())]: tidy(text[found.start("value") : found.end("value")])
-        for found in _FIELD.finditer(plain)
-    }
-    advises = _ADVISES.search(plain)
-    ordered = _ORDERED.match(plain)
-    verb = _VERB_FIRST.match(plain)
-    if not (advises or ordered or verb or "lead" in fields or "due" in fields):
-        return None
-    due = fields.get("due") or _due_in(plain, text)
-    lead = fields.get("lead") or (text[ordered.start("units") : ordered.end("units")] if ordered else None)
-    together = _WITH.search(plain)
-    advising = text[advises.start("units") : advises.end("units")] if advises else fields.get("advising")
-    title_end = advises.start() if advises else _title_end(plain)
-    sure = bool(fields or advises or ordered)
-    return Task(
-        quote=text,
-        start=span[0],
-        end=span[1],
-        title=tidy(text[(ordered.start("deed") if ordered else 0) : max(title_end, 1)])[:400],
-        domain=context.domain or domain_of_clause(plain),
-        lead=split_units(lead) or _owner(context, verb is not None),
-        advising=split_units(advising),
-        implementing=split_units(fields.get("implementing")),
-        coordinating=split_units(
-            fields.get("coordinating") or (text[together.start("units") : together.end("units")] if together else None)
-        ),
-        due=deadline_of(due, header.year) if due else None,
-        due_text=due,
-        product=fields.get("product"),
-        budget=fields.get("budget"),
-        confidence=0.8 if sure else 0.5,
-    )
-
-
-def _title_end(plain: str) -> int:
-    found = _FIELD.search(plain)
-    if found and found.start() > 20:
-        return found.start()
-    stop = re.search(r"(?<=[a-zà-ỹ\d)])[.;](?=\s|$)", plain)
-    return stop.start() if stop else len(plain)
-
-
-def _due_in(plain: str, text: str) -> str | None:
-    found = _DUE_IN.search(plain)
-    return tidy(text[found.start("due") : found.end("due")]) if found else None
-
-
-def _owner(context: Context, is_deed: bool) -> tuple[str, ...]:
-    """Under "TỔ CHỨC THỰC HIỆN / 1. Văn phòng – thống kê" the heading is who does it."""
-    if not is_deed or not any("tổ chức thực hiện" in heading for heading in context.headings[:-1]):
-        return ()
-    for title in reversed(context.titles):
-        heading = matching_form(title)
-        if "tổ chức thực hiện" in heading:
-            return ()
-        if 3 < len(heading) < 70 and not _VERB_FIRST.match(heading):
-            return (title,)
-    return ()
+def _confidence(draft: _Draft, has_units: bool, due_text: str | None) -> float:
+    if draft.is_labelled or draft.fields:
+        return 0.9
+    if draft.deed.units is not None or draft.deed.advising is not None:
+        return 0.9 if due_text else 0.85
+    if has_units:
+        return 0.8 if due_text else 0.75
+    return 0.65 if due_text else 0.5

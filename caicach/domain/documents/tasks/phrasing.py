@@ -1,0 +1,210 @@
+"""One sentence of a task: who is told to do it, what the deed is, with whom, until when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from caicach.domain.documents.phrases import alternatives, listed, load
+from caicach.domain.documents.tasks.units import run_of_units, starts_unit
+
+_DATA: Final = load("tasks")
+_WORDS: Final = _DATA["words"]
+_VERBS: Final = alternatives(listed(_WORDS, "verbs"))
+_ADVERBS: Final = alternatives(listed(_WORDS, "adverbs"))
+_DEED: Final = re.compile(rf"[\s\-+*•]*(?:{_ADVERBS}[\s,]+)*{_VERBS}(?!\w)")
+_ORDER: Final = re.compile(
+    rf"[\s\-+*•]*(?:(?:chủ\s+tịch\s+)?(?:ubnd|ủy\s+ban\s+nhân\s+dân)\s[^,.;:]{{0,40}}?)?(?:{alternatives(listed(_WORDS, 'order'))})\s*:?\s+"
+)
+_DUTY: Final = re.compile(
+    rf"[\s,:–-]*(?:{alternatives(listed(_WORDS, 'duty'))})(?:\s+(?:về\s+việc|trong\s+việc|tổ\s+chức))?\s*:?\s*"
+)
+_ROLE_ENDS: Final = (
+    r"(?:được\s+giao|được\s+phân\s+công|của\s+mình|phụ\s+trách|quản\s+lý|thực\s+tế|chuyên\s+môn|\w+\s+này|mình)"
+)
+_BY_ROLE: Final = re.compile(
+    rf"[\s,]*(?:{alternatives(listed(_WORDS, 'by_role'))})(?!\w)"
+    rf"(?:[^:;.]{{0,120}}?{_ROLE_ENDS}(?!\w)\s*[,:;]?\s*|[^,:;.]{{0,160}}?(?:[,:;]\s*|(?=\s+(?:có|chịu)\s+trách)))"
+)
+_OPENING: Final = re.compile(rf"[\s\-+*•]*(?:{alternatives(listed(_WORDS, 'openings'))})(?!\w)[^,;.]{{0,260}}[,;]\s*")
+_ROLE_OF: Final = re.compile(r"[\s,]*(?:(?:là|làm)\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|bộ\s+phận)|chủ\s+trì)")
+_ADVISES: Final = re.compile(
+    r":\s*(?P<units>[^:.;]{3,160}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?\s*$"
+)
+_WITH: Final = re.compile(r"phối\s+hợp\s*(?:,\s*)?(?:chặt\s+chẽ\s*,?\s*)?(?:(?:cùng\s+)?với|cùng)?\s+")
+_PERIOD: Final = r"(?:(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,3})(?:\s*[-,]\s*(?:\d{1,2}|[ivx]{1,3}))?(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?|năm\s+\d{4})"
+_DUE: Final = re.compile(
+    r"(?<!\w)(?P<due>(?:(?:chậm\s+nhất|trước|đến)\s+(?:là\s+|vào\s+)?(?:hết\s+)?(?:ngày\s+)?|(?:hoàn\s+thành|xong)\s+(?:vào\s+)?ngày\s+)"
+    r"(?<!\d)\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|/\d{4})?)"
+    rf"|(?<=hoàn thành )(?:trong|trước|vào)\s+(?:hết\s+|cuối\s+)?{_PERIOD}|(?<=xong )(?:trong|trước|vào)\s+(?:hết\s+)?{_PERIOD}"
+    r"|(?:trong|đến\s+hết|trước|vào|chậm\s+nhất)\s+(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,3})(?!\w)(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
+    r"|(?:chậm\s+nhất\s+)?sau\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?[^.;,)]{0,60}"
+    r"|trong\s+(?:thời\s+hạn|vòng)\s+\d{1,3}\s+ngày[^.;,)]{0,60})"
+)
+_REPEATED: Final = alternatives(listed(_WORDS, "repeated"))
+# "báo cáo hằng quý", "thường xuyên kiểm tra" repeat; "chi thường xuyên", "kế hoạch hằng năm" do not.
+_STANDING: Final = re.compile(
+    rf"(?<!\w)(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )(?<!tác )(?<!dịch )"
+    rf"(?P<due>{_REPEATED}(?:\s*(?:\(|,|và|hoặc)\s*{_REPEATED}\)?)*)"
+    rf"(?=\s*(?:[,;.)]|$)|\s+(?:{_VERBS}|đến|về|cho|với|tại)(?!\w))"
+)
+# These are a deadline only at the head of a deed: "thường xuyên kiểm tra …".
+_ONLY_FIRST: Final = re.compile(r"(?:thường\s+xuyên|đột\s+xuất|(?:hằng|hàng)\s+(?:ngày|tuần)|khi\s+có)")
+# "được giao chủ trì" says which units are meant.
+_WHICH: Final = re.compile(
+    r"\s*(?:được|đã\s+được)\s+(?:giao|phân\s+công)[^.;]{0,120}?(?=,?\s+(?:có|chịu)\s+trách\s+nhiệm|,)"
+)
+_LEADS_AFTER: Final = re.compile(r"[;.,]\s+(?:giao\s+)?(?=[^\W\d])")
+_LEADS: Final = re.compile(r"\s+chủ\s+trì(?!\w)")
+_CITED: Final = re.compile(r"(?:số\s+\S+|ban\s+hành\s+kèm[^,;]*)\s*$")
+_END: Final = re.compile(r"(?<=[\w)”\"%])[.;](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Spans in the text: the units told (None when the sentence names none), the deed, the units it is done with."""
+
+    units: tuple[int, int] | None
+    deed: tuple[int, int]
+    partners: tuple[int, int] | None
+    advising: tuple[int, int] | None
+    due: tuple[int, int] | None
+    is_order: bool
+    is_deed: bool
+
+
+def understand(text: str, plain: str, start: int, end: int) -> Deed:
+    """Read one paragraph as a task; `is_deed` says that it begins as one."""
+    at = start
+    order = _ORDER.match(plain, at, end)
+    units = _units_at(text, plain, order.end() if order else at, end)
+    if units is None and not order:
+        opening = _OPENING.match(plain, at, end)
+        order = _ORDER.match(plain, opening.end(), end) if opening else None
+        at = order.end() if order else opening.end() if opening else at
+        units = _units_at(text, plain, at, end) if opening else None
+    if units is None and order is None:
+        told = _told_after(text, plain, start, end)
+        if told is not None:
+            return told
+    deed_start = start
+    if units is not None:
+        deed_start = _deed_after(plain, units[1], end)
+    elif order:
+        deed_start = order.end()
+    advises = _ADVISES.search(plain, start, end) if units is None else None
+    stop = _end_of_deed(plain, deed_start, end)
+    if advises is not None:
+        return Deed(None, (start, advises.start()), None, advises.span("units"), None, False, True)
+    return Deed(
+        units,
+        (deed_start, stop),
+        partners_in(text, plain, units[1] if units else start, end),
+        None,
+        due_in(plain, start, end),
+        order is not None,
+        units is not None or names_deed(plain, start, end),
+    )
+
+
+def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
+    """ "Mở tài khoản cho người hưởng: Ủy ban nhân dân xã phối hợp với …", "…; Phòng Văn hóa chủ trì"."""
+    colon = plain.find(": ", start + 10, min(end, start + 240))
+    if colon > 0 and names_deed(plain, start, colon):
+        units = _units_at(text, plain, colon + 2, end)
+        if units is not None:
+            partners = partners_in(text, plain, units[1], end)
+            return Deed(units, (start, colon), partners, None, due_in(plain, start, end), False, True)
+    for found in _LEADS_AFTER.finditer(plain, start, end):
+        stop = run_of_units(text, plain, found.end(), end)
+        if stop > found.end() and _LEADS.match(plain, stop, end):
+            partners = partners_in(text, plain, stop, end)
+            deed = (start, found.start())
+            return Deed((found.end(), stop), deed, partners, None, due_in(plain, start, end), False, True)
+    return None
+
+
+def names_deed(plain: str, start: int, end: int) -> bool:
+    """Whether a sentence begins with a verb of a deed, adverbs and circumstances before it allowed."""
+    if _DEED.match(plain, start, end):
+        return True
+    opening = _OPENING.match(plain, start, end)
+    return opening is not None and _DEED.match(plain, opening.end(), end) is not None
+
+
+def _units_at(text: str, plain: str, at: int, end: int) -> tuple[int, int] | None:
+    """Units at the head of a sentence, when a deed or a duty follows them."""
+    blank = re.compile(r"[\s\-+*•“\"]*").match(plain, at, end)
+    at = blank.end() if blank else at
+    if not starts_unit(plain, at):
+        return None
+    stop = run_of_units(text, plain, at, end)
+    if stop <= at:
+        return None
+    which = _WHICH.match(plain, stop, end)
+    if which is not None and not which.group().strip().endswith("giao"):
+        stop = which.end()
+    rest = plain[stop : min(end, stop + 260)]
+    if _DUTY.match(rest) or _ROLE_OF.match(rest) or _BY_ROLE.match(rest):
+        return at, stop
+    if re.match(r"\s*:\s*\S", rest) and stop - at < 200:
+        return at, stop
+    verb = re.match(r"[\s,]+", rest)
+    if verb and _DEED.match(rest, verb.end()) and rest[verb.end() : verb.end() + 1].islower():
+        return at, stop
+    return None
+
+
+def _deed_after(plain: str, at: int, end: int) -> int:
+    """Where the deed begins after its units: past "có trách nhiệm", "căn cứ chức năng, nhiệm vụ,"."""
+    for _ in range(3):
+        found = _DUTY.match(plain, at, end) or _BY_ROLE.match(plain, at, end)
+        if found is None or found.end() >= end - 8:
+            break
+        at = found.end()
+    blank = re.compile(r"[\s,:–-]*").match(plain, at, end)
+    return blank.end() if blank else at
+
+
+def _end_of_deed(plain: str, start: int, end: int) -> int:
+    found = next(
+        (item for item in _END.finditer(plain, start + 15, end) if not _abbreviated(plain, item.start())), None
+    )
+    return found.start() if found else end
+
+
+def _abbreviated(plain: str, at: int) -> bool:
+    return (
+        plain[at] == "."
+        and re.search(r"(?:v\.v|\bđ/c|\btp|\btt|\bths|\b[a-z])$", plain[max(0, at - 5) : at]) is not None
+    )
+
+
+def partners_in(text: str, plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """Units after "phối hợp với"."""
+    for found in _WITH.finditer(plain, start, end):
+        stop = run_of_units(text, plain, found.end(), end)
+        if stop > found.end():
+            return found.end(), stop
+    return None
+
+
+def _is_edge(plain: str, start: int, end: int, found: re.Match[str]) -> bool:
+    at_head = not plain[start : found.start()].strip(" -+*•")
+    return at_head or not plain[found.end() : end].strip(" .;)/") or plain[found.start() - 1 : found.start()] == "("
+
+
+def due_in(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """The deadline a sentence names; days of cited papers are none."""
+    last: tuple[int, int] | None = None
+    for found in _DUE.finditer(plain, start, end):
+        if not _CITED.search(plain, max(start, found.start() - 60), found.start()):
+            last = found.span("due")
+    if last is None:
+        for repeated in _STANDING.finditer(plain, start, min(end, start + 500)):
+            if not _ONLY_FIRST.match(repeated["due"]) or _is_edge(plain, start, end, repeated):
+                return repeated.span("due")
+        return None
+    tail = re.compile(r"\s+(?:hằng|hàng)\s+(?:năm|quý|tháng)").match(plain, last[1], end)
+    return (last[0], tail.end()) if tail else last

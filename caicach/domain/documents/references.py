@@ -24,7 +24,7 @@ _NAME_BEFORE: Final = re.compile(
     rf"(?<![\w/-])(?P<name>{_NAMES}|{alternatives(_SHORT)})(?:\s*\([^()]{{1,30}}\))?\s*(?:{_SO}(?!\w))?\s*[:.]?\s*$"
 )
 # "Luật Thi đua, khen thưởng số …", "Quyết định chủ trương đầu tư số …": the title stands between.
-_TITLED_BEFORE: Final = re.compile(rf"(?<!\w)(?P<name>{_NAMES})\s[^.;:\d()\n|]{{2,120}}?\s{_SO}\s*[:.]?\s*$")
+_TITLED_BEFORE: Final = re.compile(rf"(?<!\w)(?<!pháp\s)(?P<name>{_NAMES})\s[^.;:\d()|]{{2,120}}?\s{_SO}\s*[:.]?\s*$")
 _FAMILY_BEFORE: Final = re.compile(r"(?<!\w)(?P<name>nghị quyết|bộ luật|luật|pháp lệnh)(?!\w)")
 _NUMBER_WORD_BEFORE: Final = re.compile(rf"(?<!\w){_SO}\s*[:.]?\s*$")
 # "Kế hoạch số 12, 13/KH-UBND": numbers that share the letters that follow.
@@ -125,6 +125,9 @@ def _with_symbols(text: str, plain: str) -> Iterator[Reference]:
             continue
         named = _code_of(before["name"]) if before else None
         start = window + before.start() if before else _start_without_name(plain, symbol)
+        if before and before["name"] == "luật" and plain.endswith("pháp", 0, start - 1):
+            # "Luật Ban hành văn bản quy phạm pháp luật số …": the law is named further left.
+            start = _start_without_name(plain, symbol)
         if before is None:
             shared = list(_shared_numbers(plain, symbol))
             yield from shared

@@ -18,11 +18,15 @@ _WORD: Final = rf"{_WORD_ONCE}(?:[.&]{_WORD_ONCE})*"
 # A copied line may have been broken behind the hyphen: "12/KH-" and "UBND" on the next line.
 _JOIN: Final = r"[ \u00a0]?[-\u2010-\u2015][ \u00a0]?(?:\n[ \u00a0]?)?"
 _LETTERS: Final = rf"{_WORD}(?:{_JOIN}{_WORD}|/{_WORD})*"
+# A stroke that was forgotten: "49/2025TT-BCT", "2665 QĐ/UBND".
+_CODE: Final = r"(?:TTr|CTr|TT|QĐ|NĐ|NQ|KH|BC|TB|HD|CT|KL)"
 
 SYMBOL: Final = re.compile(
     rf"(?<![\w/.,-])(?P<digits>\d{{1,8}}[a-zA-Z]?)"
     rf"(?:[ \u00a0]?/[ \u00a0]?(?P<year>(?:19|20)\d{{2}}))?"
-    rf"(?:[ \u00a0]?/[ \u00a0]?|(?P<hyphen>{_JOIN}))(?P<letters>{_LETTERS})"
+    rf"(?:[ \u00a0]?/[ \u00a0]?|(?P<hyphen>{_JOIN})|(?P<slip>(?<=/\d{{4}})(?={_CODE}-)|[ ](?={_CODE}[/-]))"
+    rf")(?P<letters>{_LETTERS})"
+    r"(?:/(?P<late>(?:19|20)\d{2})(?![\d/]))?"
 )
 
 _TYPES: Final = load("document_types")["type"]
@@ -52,7 +56,7 @@ def symbol_from(found: re.Match[str], offset: int = 0, *, named: bool = False) -
     if not (named and len(letters) >= 2) and not _plausible(letters, found):
         return None
     number = compact(found.group())
-    year = found.group("year")
+    year = found.group("year") or found.group("late")
     digits = re.match(r"\d+", found.group("digits"))
     return Symbol(
         found.start() + offset,
@@ -75,6 +79,8 @@ _NOT_A_SYMBOL: Final = frozenset({"CP", "GDP", "KPI", "ISO", "TT", "SL", "T", "H
 
 def _plausible(letters: str, found: re.Match[str]) -> bool:
     first = re.split(r"[-/.&]", letters)[0]
+    if found.group("slip") is not None:
+        return found.group("slip") == ""
     if found.group("hyphen"):
         # "41-KH/TU" is a Party symbol; "3-UBND" is a list item glued to its text.
         return first in TYPE_CODES or first in _OTHER_LETTERS or "/" in letters

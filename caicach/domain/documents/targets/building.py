@@ -17,12 +17,13 @@ from caicach.domain.documents.targets.clauses import (
     plain_words,
     scope_of,
     scope_only,
-    subject_span,
+    strip_front,
 )
 from caicach.domain.documents.targets.comparing import Comparison
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.stance import Stance
 from caicach.domain.documents.targets.statements import Statement
+from caicach.domain.documents.targets.subjects import subject_of, subject_span
 from caicach.domain.documents.targets.terms import term_of
 from caicach.domain.vietnamese.folding import matching_form
 
@@ -61,14 +62,18 @@ class Builder:
         text, plain = self._scanned.text, self._scanned.plain
         head, tail = subject_span(plain, clause, comparison)
         start, end = clause.start, clause.end
-        only = scope_only(plain[tail[0] : tail[1]])
         scope_span = scope_of(plain, clause.start, clause.end)
         scope = clean(text, scope_span) if scope_span else None
+        only = scope_only(plain[tail[0] : tail[1]])
+        named = self._before_colon(statement, clause, head)
         if only:
             scope = clean(text, (tail[0] + only.start("scope"), tail[0] + only.end("scope")))
             subject, start = self._shared_subject(statement, comparison, head, previous)
+        elif named is not None:
+            subject, start = named, statement.start
         else:
-            subject = self._subject(quantity, comparison, head, tail)
+            found = subject_of(self._scanned, quantity, comparison, (head, tail))
+            subject, scope = found.words, scope or found.scope
         base = baseline_of(plain, clause.start, statement.end) if comparison.is_change else None
         return Target(
             quote=text[start:end],
@@ -87,12 +92,16 @@ class Builder:
             confidence=self._confidence(statement, quantity, comparison, subject),
         )
 
-    def _subject(self, quantity: Quantity, comparison: Comparison, head: tuple[int, int], tail: tuple[int, int]) -> str:
-        """The words before the number and what it counts after it."""
-        text = self._scanned.text
-        counted = (quantity.end, quantity.unit_end) if not quantity.is_percent else (0, 0)
-        noun = counted if tail[1] > tail[0] and not comparison.is_change else (0, 0)
-        return clean(text, head, (noun[0], tail[1]) if noun[1] == tail[0] else tail)
+    def _before_colon(self, statement: Statement, clause: Clause, head: tuple[int, int]) -> str | None:
+        """ "Hồ sơ xử lý trên mạng: cấp tỉnh đạt 100%, cấp xã đạt 95%": the subject stands before the colon."""
+        plain = self._scanned.plain
+        colon = plain.rfind(":", statement.start, clause.start)
+        if colon < 0 or scope_only(plain[head[0] : head[1]]) is None:
+            return None
+        lead = plain[statement.start : colon]
+        span = (statement.start + len(lead) - len(strip_front(lead)), colon)
+        words = clean(self._scanned.text, span)
+        return words if plain_words(words) >= 3 else None
 
     def _shared_subject(
         self, statement: Statement, comparison: Comparison, head: tuple[int, int], previous: Target | None

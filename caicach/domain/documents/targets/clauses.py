@@ -19,10 +19,6 @@ _FRONT_YEAR: Final = re.compile(
     r"^[\s,;:]*(?:phấn\s+đấu\s+)?(?:đến\s+)?(?:hết\s+)?(?:cuối\s+)?"
     r"(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)\s*[,:]?\s*"
 )
-_BACK: Final = re.compile(rf"(?:[\s,;:.\-(]*(?<!\w){alternatives(listed(_WORDS, 'subject_back'))})*[\s,;:.\-(“\"]*$")
-_STOP: Final = re.compile(
-    "|".join(r"\s*" + re.escape(stop).replace(r"\ ", r"\s+") for stop in listed(_WORDS, "subject_stop"))
-)
 _SCOPE: Final = re.compile(rf"(?<!\w){alternatives(_SCOPES)}(?!\w)")
 _SCOPE_ONLY: Final = re.compile(
     r"^\s*(?:\((?=cấp|đối)|(?:số\s+)?)?(?:đối\s+với|ở|tại|cho)?\s*(?:các\s+)?(?P<scope>(?:cấp|xã|huyện|tỉnh|sở|ubnd)\b[^,;.()]{0,40})"
@@ -34,10 +30,10 @@ _SEPARATOR: Final = re.compile(r";|,(?=\s)|\s+và(?=\s)|\s+còn(?=\s)|\)\s|:(?=\
 _CUE: Final = re.compile(
     r"(?:;|,|\s+và)\s+(?=(?:tỷ\s+lệ|tỉ\s+lệ|mức\s+độ|trong\s+(?:số\s+)?đó|phấn\s+đấu|riêng|số\s+lượng|chỉ\s+số|số|trong\s+đó)\b)"
 )
-_DENOMINATOR: Final = re.compile(
-    r"^\s*(?:(?:trên\s+)?tổng\s+số|so\s+với|trở\s+lên|vào|trong\s+năm|đến\s+(?:hết\s+)?năm|năm\s+\d|theo\s+quy\s+định|theo|kế\s+hoạch|trên)(?!\w)"
+DENOMINATOR: Final = re.compile(
+    r"^\s*(?:(?:trên\s+)?tổng\s+số|so\s+với|trở\s+lên|vào|trong\s+năm|đến\s+(?:hết\s+)?năm|năm\s+\d|theo\s+quy\s+định|theo|kế\s+hoạch|trên|grdp|gdp|dân\s+số)(?!\w)|^\s*/|^\s*\((?!\w*\s*(?:trong|gồm))"
 )
-_BASELINE: Final = re.compile(
+BASELINE: Final = re.compile(
     r"so\s+(?:với\s+)?(?P<base>(?:cùng\s+kỳ\s*)?[^,.;()\n]{0,45}?(?:\d{4}|trước|kỳ|nay|hiện\s+tại|trước\s+đó)(?:-\d{4})?)"
 )
 
@@ -56,7 +52,7 @@ def is_number_first(plain: str, comparison: Comparison, floor: int) -> bool:
     head = plain[floor : comparison.left]
     last = last_match(_SEPARATOR, head)
     piece = head[last.end() :] if last else head
-    return not _strip_front(piece).strip(' ,;:-+*“"(')
+    return not strip_front(piece).strip(' ,;:-+*“"(')
 
 
 def cut_clauses(plain: str, comparisons: Sequence[Comparison], bounds: tuple[int, int]) -> list[Clause]:
@@ -91,7 +87,7 @@ def _first_start(plain: str, comparison: Comparison, bounds: tuple[int, int]) ->
     head = plain[start : comparison.left]
     if (
         head.rstrip().endswith(",")
-        and _strip_front(head).strip(" ,")
+        and strip_front(head).strip(" ,")
         and _has_noun(plain[comparison.right : comparison.right + 60])
     ) and scope_only(plain[comparison.right : bounds[1]]) is None:
         return comparison.left
@@ -109,7 +105,7 @@ def _first_start(plain: str, comparison: Comparison, bounds: tuple[int, int]) ->
 
 def _has_noun(tail: str) -> bool:
     piece = re.split(r"[,;.:\n]", tail, maxsplit=1)[0]
-    return len(piece.split()) >= 2 and not _DENOMINATOR.match(piece)
+    return len(piece.split()) >= 2 and not DENOMINATOR.match(piece)
 
 
 def _cut_between(plain: str, before: Comparison, after: Comparison, before_first: bool, after_first: bool) -> int:
@@ -145,36 +141,14 @@ def _tidy(plain: str, start: int, end: int) -> tuple[int, int]:
     return start, start + tail.start() if tail else end
 
 
-def _strip_front(piece: str) -> str:
+def strip_front(piece: str) -> str:
+    """A piece without the words that stand before a subject ("phấn đấu", "đến năm 2025")."""
     stripped = piece
     while True:
         shorter = _FRONT.sub("", _FRONT_YEAR.sub("", stripped, count=1), count=1)
         if shorter == stripped:
             return stripped
         stripped = shorter
-
-
-def subject_span(plain: str, clause: Clause, comparison: Comparison) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Spans of the subject's words before and after the number; either may be empty."""
-    head = plain[clause.start : comparison.left]
-    front = len(head) - len(_strip_front(head))
-    back = _BACK.search(head, front)
-    head_end = clause.start + (back.start() if back else len(head))
-    head_span = (clause.start + front, max(clause.start + front, head_end))
-    comma = plain.rfind(",", *head_span)
-    if comma >= 0 and clause.number_first:
-        head_span = (head_span[1], head_span[1])
-    tail_start, tail_end = comparison.right, clause.end
-    baseline = _BASELINE.search(plain, tail_start, tail_end)
-    if baseline:
-        tail_end = baseline.start()
-    stop = _STOP.search(plain, tail_start, tail_end)
-    if stop:
-        tail_end = stop.start()
-    tail = plain[tail_start:tail_end]
-    if tail[:1] in ",;:." or _DENOMINATOR.match(tail):
-        tail_end = tail_start
-    return head_span, (tail_start, tail_end)
 
 
 def scope_of(plain: str, start: int, end: int) -> tuple[int, int] | None:
@@ -194,7 +168,7 @@ def scope_only(tail: str) -> re.Match[str] | None:
 
 def baseline_of(plain: str, start: int, end: int) -> tuple[int, int] | None:
     """The span after "so với"."""
-    found = _BASELINE.search(plain, start, end)
+    found = BASELINE.search(plain, start, end)
     return found.span("base") if found else None
 
 

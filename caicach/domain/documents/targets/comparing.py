@@ -51,6 +51,8 @@ class Comparison:
     is_change: bool = False
     baseline: str | None = None
     used: int = 1  # quantities taken up
+    object: tuple[int, int] | None = None  # what changes, where it stands between verb and number
+    sign_after: int | None = None  # where a sign after the number begins ("trở lên")
 
 
 def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tuple[int, int]) -> Comparison:
@@ -62,7 +64,7 @@ def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tupl
     follower = quantities[index + 1] if index + 1 < len(quantities) else None
     ceiling = follower.start if follower else bounds[1]
     after = plain[quantity.unit_end : min(ceiling, quantity.unit_end + 70)]
-    changed = _CHANGED.search(before) or _CHANGED_FAR.search(before)
+    changed = _changed(before)
     reached = _from_to(plain, quantity, follower, before, floor)
     if reached is not None:
         return reached
@@ -75,6 +77,24 @@ def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tupl
     return _bound(quantity, before, after_sign, floor, plain[bounds[0] : quantity.start])
 
 
+_NOT_A_CHANGE: Final = re.compile(r"(?:tốc\s+độ|mức|mục\s+tiêu|chỉ\s+số)\s+$")
+_PASSIVE: Final = re.compile(r"được\s+$")
+
+
+def _changed(before: str) -> re.Match[str] | None:
+    """The verb of change before a number; "tốc độ tăng trưởng đạt" and "được đơn giản hóa đạt" are none."""
+    found = _CHANGED.search(before) or _CHANGED_FAR.search(before)
+    if found is None:
+        return None
+    lead, bridge = before[: found.start("verb")], before[found.end("verb") :]
+    if _NOT_A_CHANGE.search(lead) or (
+        _REACHED.search(bridge) and (_PASSIVE.search(lead) or "object" in found.groupdict())
+    ):
+        return None
+    return found
+
+
+_REACHED: Final = re.compile(r"(?<!\w)đạt(?!\w)")
 _UP_TO: Final = re.compile(r"\s*(?:hiện\s+nay\s+)?(?:lên|tăng\s+lên)(?:\s+(?:đến|tới|mức|trên|thành|ít\s+nhất))?\s*")
 _DOWN_TO: Final = re.compile(r"\s*(?:xuống|giảm)?\s*(?:còn|xuống)(?:\s+(?:còn|dưới|mức))?\s*")
 
@@ -109,7 +129,11 @@ def _change(quantity: Quantity, changed: re.Match[str], floor: int, after_sign: 
     verb = " ".join(changed["verb"].split())
     sign = "increase" if verb in _INCREASE else "decrease"
     right = quantity.unit_end + (after_sign.end() if after_sign else 0)
-    return Comparison(sign, quantity.value, None, floor + changed.start("verb"), right, True, True)
+    spans = changed.groupdict()
+    object_span = (floor + changed.start("object"), floor + changed.end("object")) if "object" in spans else None
+    sign_after = quantity.unit_end + after_sign.start("sign") if after_sign else None
+    left = floor + changed.start("verb")
+    return Comparison(sign, quantity.value, None, left, right, True, True, object=object_span, sign_after=sign_after)
 
 
 def _bound(
@@ -137,7 +161,9 @@ def _bound(
             return Comparison(">=", quantity.value, None, floor + up.start(), right, True)
         if down and re.search(r"giảm", sentence_before[-120:]):
             return Comparison("<=", quantity.value, None, floor + down.start(), right, True)
-    return Comparison(sign or "=", quantity.value, None, left, right, sign is not None and sign != "=")
+    sign_after = quantity.unit_end + after_sign.start("sign") if after_sign else None
+    is_explicit = sign is not None and sign != "="
+    return Comparison(sign or "=", quantity.value, None, left, right, is_explicit, sign_after=sign_after)
 
 
 def _range(plain: str, quantity: Quantity, follower: Quantity | None, before: str, floor: int) -> Comparison | None:
@@ -177,7 +203,7 @@ def _with_change(ranged: Comparison, changed: re.Match[str] | None, floor: int) 
 _RANK: Final = re.compile(
     r"(?<!\w)(?P<lead>(?:xếp(?=\s+(?:hạng|ở|vị|thứ))(?:\s+hạng)?(?:\s+ở)?(?:\s+vị\s+trí)?(?:\s+thứ)?|đứng(?:\s+ở)?(?:\s+vị\s+trí)?\s+thứ"
     r"|đứng\s+(?:vị\s+trí|trong\s+(?:nhóm|tốp|top))|(?:nằm\s+)?(?:trong|thuộc|vào)\s+(?:nhóm|tốp|top)|tốp|top|thứ\s+hạng"
-    r"|vị\s+trí(?:\s+thứ)?|hạng(?:\s+thứ)?)(?:\s+(?:từ|đạt|thứ|dưới|trên))?)\s*(?P<rank>\d{1,3})(?!\d|[.,]\d|\s*%|/\d{4})"
+    r"|vị\s+trí(?:\s+thứ)?|hạng(?:\s+thứ)?)(?:\s+(?:từ|đạt|thứ|dưới|trên|hạng|số))*)\s*(?P<rank>\d{1,3})(?!\d|[.,]\d|\s*%|/\d{4})"
     r"(?P<of>\s*/\s*\d{1,3})?(?P<better>\s+trở\s+lên)?"
 )
 

@@ -29,9 +29,12 @@ def term_of(
                 continue
             if item.value is not None and item.value.year >= (stance.year or 0) and _DAY_LEAD.search(before):
                 return item.value.isoformat()
+            if (item.last_year or item.year or 0) < (stance.year or 0):
+                continue
             if item.year is not None and item.value is None:
                 return str(item.last_year or item.year)
     if statement.period is not None:
         return str(_YEARS.findall(statement.period)[-1])
-    year = statement.context.year or header.year
+    headed = statement.context.year
+    year = headed if headed and headed >= (stance.year or 0) else header.year or headed
     return str(year) if year else None

@@ -11,19 +11,24 @@ from caicach.domain.documents.contexts import domain_of_clause
 from caicach.domain.documents.header import Header
 from caicach.domain.documents.phrases import alternatives, listed, load
 from caicach.domain.documents.scan import ScannedPaper
-from caicach.domain.documents.targets.clauses import Clause, clean, subject_span
+from caicach.domain.documents.targets.clauses import Clause, clean, plain_words
 from caicach.domain.documents.targets.comparing import Comparison, find_rank
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.stance import Stance
 from caicach.domain.documents.targets.statements import Statement
+from caicach.domain.documents.targets.subjects import subject_span
 from caicach.domain.documents.targets.terms import term_of
 
 _WORDS: Final = load("targets")["words"]
-_NOT_NUMERIC: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'not_numeric'))}(?!\w)")
+_NOT_NUMERIC: Final = re.compile(
+    rf"(?<!\w)(?:{alternatives(listed(_WORDS, 'not_numeric'))}"
+    r"|(?:xếp|đạt)\s+(?:loại|mức|hạng)\s+[“\"]?(?:tốt|khá|xuất\s+sắc|cao))(?!\w)"
+)
 _NOT_NUMERIC_START: Final = re.compile(rf"^{alternatives(listed(_WORDS, 'not_numeric_start'))}(?!\w)")
 _SUBJECT_END: Final = re.compile(r",|\s+đạt\s|\s+(?:được|phải|đã)?\s*(?:trở\s+thành|nằm|thuộc|đứng|xếp|vào)(?!\w)")
 _FRONT_OF_WORDS: Final = re.compile(
-    r"^(?:(?:[Pp]hấn đấu|[Dd]uy trì|[Đđ]ến (?:hết )?năm \d{4}|[Hh]ằng năm|[Hh]àng năm|[Tt]iếp tục)\s*,?\s*)+"
+    r"^(?:(?:[Pp]hấn đấu(?: duy trì| có| để)?|[Dd]uy trì|[Đđ]ến (?:hết )?năm \d{4}"
+    r"|[Hh][ằà]ng năm|[Tt]iếp tục)\s*,?\s*)+"
 )
 
 
@@ -77,7 +82,9 @@ def worded_target(scanned: ScannedPaper, header: Header, stance: Stance, stateme
     if found is None:
         return
     subject_end = statement.start + found.start() if found.start() else statement.end
-    words = clean(scanned.text, (statement.start, subject_end))
+    words = _FRONT_OF_WORDS.sub("", clean(scanned.text, (statement.start, subject_end))).strip(" ,")
+    if plain_words(words) < 2:
+        words = clean(scanned.text, (statement.start, statement.end))
     yield Target(
         quote=scanned.text[statement.start : statement.end],
         start=statement.start,
@@ -86,7 +93,7 @@ def worded_target(scanned: ScannedPaper, header: Header, stance: Stance, stateme
         value=None,
         upper=None,
         unit=None,
-        subject=_FRONT_OF_WORDS.sub("", words).strip(" ,") or words,
+        subject=words,
         scope=None,
         baseline=None,
         term=term_of(scanned, header, stance, statement, (statement.start, statement.end)),

@@ -51,6 +51,8 @@ _WEAK_LABELS: Final = frozenset(
     | {"thôn", "khối", "mục", "hạng", "tiêu chí", "phần", "đường", "bảng", "biểu", "mã", "tập"}
 )
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+# "77 xã và15 phường": a blank left out.
+_GLUED: Final = re.compile(r"(?<!\w)(?:và|là|có|gồm|đạt|với|còn)$")
 _JOINED_AFTER: Final = frozenset("/-:")
 
 
@@ -120,7 +122,7 @@ def _quantity(plain: str, start: int, end: int, separators: Separators) -> Quant
     written = plain[start:end]
     unit, unit_end = unit_at(plain, end)
     is_percent = unit is not None and unit.name == PERCENT
-    if (before.isalpha() or before in "_@#") and not is_percent:
+    if (before.isalpha() or before in "_@#") and not is_percent and not _GLUED.search(plain, max(0, start - 6), start):
         return None
     if unit is None and _is_in_name(plain, start, end):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from caicach.domain.documents.checks.model import Severity, Sum
-from caicach.domain.documents.checks.totals import sum_of
+from caicach.domain.documents.checks.totals import holds_otherwise, sum_of
 from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.quantities import Quantity
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
@@ -69,6 +69,7 @@ def _added(
         total = quantities[first - 1]
     if total is None:
         return
-    verdict = "ok" if sum(part.value for part in parts) == total.value else "wrong"
+    holds = sum(part.value for part in parts) == total.value or holds_otherwise(scanned, parts, total) == "one way"
+    verdict = "ok" if holds else "wrong"
     span = (min(parts[0].start, total.start), max(parts[-1].unit_end, total.unit_end))
     yield sum_of(scanned, span, parts, total, verdict), Severity.ERROR

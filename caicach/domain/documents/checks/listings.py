@@ -12,6 +12,7 @@ from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.phrases import alternatives, listed, load
 from caicach.domain.documents.quantities import Quantity
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
+from caicach.domain.vietnamese.folding import UPPER
 
 _DATA: Final = load("figures")["totals"]
 _STRONG: Final = alternatives(listed(_DATA, "strong"))
@@ -24,6 +25,8 @@ _PARTIAL: Final = re.compile(rf"\s*(?:,\s*)?{alternatives(listed(_DATA, 'partial
 _SECOND: Final = re.compile(r"[;,.]\s*(?:trong\s+(?:số\s+)?(?:đó|này)|cụ\s+thể|riêng|ngoài\s+ra|đồng\s+thời)(?!\w)")
 _COLON: Final = re.compile(r"[^\w(]{0,3}:?\s*(?:có\s*:)?")
 _STOP: Final = re.compile(rf"[.;]\s+(?!{_WEAK}|{_STRONG}|$)|\|")
+# A table's bar, or a full stop with the next sentence glued to it.
+_GLUED: Final = re.compile(rf"\||(?<=[^\W\d_]{{2}})\.(?=[{UPPER}])")
 _REACH: Final = 130
 _LISTS: Final = BULLETS | {LabelStyle.LETTER, LabelStyle.BRACKETED}
 
@@ -113,8 +116,8 @@ def spans_of(scanned: ScannedPaper, index: int, paragraph: Paragraph, opening: O
         below = _list_below(scanned, index)
         return [below] if below else []
     for start, end in scanned.sentences(opening.start, paragraph.end):
-        bar = plain.find("|", start, end)
-        end = bar if bar >= 0 else end
+        glued = _GLUED.search(scanned.text, start, end)
+        end = glued.start() + 1 if glued else end
         second = _SECOND.search(plain, start + 1, end)
         return [(start, end), (start, second.start())] if second else [(start, end)]
     return []

@@ -18,6 +18,11 @@ from caicach.domain.vietnamese.numbers import format_number
 _TO: Final = re.compile(r"\s*(?:-|đến|tới)\s*")
 _FROM: Final = re.compile(r"(?:từ|trong\s+khoảng)\s*$")
 
+_AIMED: Final = re.compile(
+    r"trở\s+(?:lên|đi)|tối\s+thiểu|ít\s+nhất|phấn\s+đấu|trên\s+\d|so\s+với|trong\s+tổng\s+số|mục\s+tiêu|chỉ\s+tiêu"
+    r"|(?:vào|đến|từ)\s+năm"
+)
+
 
 def check_ranges(scanned: ScannedPaper) -> list[Finding]:
     """Findings on ranges and shares."""
@@ -79,7 +84,7 @@ def _shares(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[Finding]:
 
 def _one_says_more(plain: str, shares: Sequence[Quantity], start: int) -> bool:
     window = plain[start : shares[-1].unit_end]
-    return bool(re.search(r"trở\s+lên|tối\s+thiểu|ít\s+nhất|phấn\s+đấu|trên\s+\d|so\s+với", window))
+    return bool(_AIMED.search(window))
 
 
 def _labels(plain: str, shares: Sequence[Quantity], start: int, end: int) -> list[str]:

@@ -64,7 +64,7 @@ def _first_told(
         and fits(scanned.plain, total, listing.parts)
     ]
     for listing in listings:
-        sound = _sound(scanned, total, opening, listing)
+        sound = _sound(scanned, total, listing)
         if sound is not None:
             yield sound, Severity.NOTE
             return
@@ -72,7 +72,7 @@ def _first_told(
         yield from _unsound(scanned, total, opening, listings[-1])
 
 
-def _sound(scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Listing) -> Sum | None:
+def _sound(scanned: ScannedPaper, total: Quantity, listing: Listing) -> Sum | None:
     amounts = [part.amount for part in listing.parts]
     span = (total.start, listing.end)
     whole = total.amount
@@ -85,7 +85,7 @@ def _sound(scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Li
             listing = Listing(listing.primary, listing.primary, listing.labels, listing.end, True)
     if count is None and sum(part.value for part in listing.parts) == total.value:
         count = len(listing.parts)  # "178,6 tỷ đồng (78,6 và 100 tỷ)": the unit is told once
-    if count is not None and count < len(listing.parts) and _says_all(total, opening, listing):
+    if count is not None and count < len(listing.parts) and _says_all(listing):
         count = None
     if count is not None:
         return sum_of(scanned, span, listing.parts[:count], total, "ok")
@@ -100,20 +100,26 @@ def _sound(scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Li
 def _unsound(
     scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Listing
 ) -> Iterator[tuple[Sum, Severity]]:
-    severity = severity_of(scanned, total, opening, listing)
-    parts = listing.primary if len(listing.primary) >= 2 else listing.parts
+    parts = _nearest(listing, total)
+    severity = severity_of(scanned, total, opening, listing, parts)
     if holds_otherwise(scanned, parts, total) == "mixed":
         severity = Severity.WARNING
     if severity is not None:
         yield sum_of(scanned, (total.start, listing.end), parts, total, "wrong"), severity
 
 
-def _says_all(total: Quantity, opening: Opening, listing: Listing) -> bool:
-    """Whether every part listed must count: a complete family, or "gồm …" in the total's own unit."""
-    if not listing.is_even:
-        return False
-    same_unit = total.unit is None or all(part.unit == total.unit for part in listing.parts)
-    return is_exhaustive(listing.labels) or (opening.is_strong and same_unit and not opening.is_partial)
+def _nearest(listing: Listing, total: Quantity) -> Sequence[Quantity]:
+    """The parts that come nearest to the total: all of them, or the first of each item."""
+    if len(listing.primary) < 2:
+        return listing.parts
+    return min(
+        (listing.primary, listing.parts), key=lambda parts: abs(sum(part.amount for part in parts) - total.amount)
+    )
+
+
+def _says_all(listing: Listing) -> bool:
+    """Whether every part listed must count: a complete family, told figure by figure."""
+    return listing.is_even and is_exhaustive(listing.labels)
 
 
 def _earlier_total(scanned: ScannedPaper, total: Quantity, amounts: Sequence[Decimal]) -> Quantity | None:

@@ -77,25 +77,26 @@ def is_rounding(parts: Sequence[Quantity], total: Quantity) -> bool:
 
 def holds_otherwise(scanned: ScannedPaper, parts: Sequence[Quantity], total: Quantity) -> str | None:
     """How the figures add up when "1.234" is read the other way: "one way" for all, "mixed" for some."""
-    if not any(_EITHER.fullmatch(scanned.text, item.start, item.end) for item in (*parts, total)):
+    figures = (*parts, total)
+    if not any(_EITHER.fullmatch(scanned.text, item.start, item.end) for item in figures):
         return None
-    whole = _other_reading(scanned, total)
-    others = [_other_reading(scanned, part) for part in parts]
-    own = [part.value for part in parts]
-    if sum(others) == whole and whole != total.value:
-        return "one way"
-    if sum(own) == whole or sum(others) == total.value:
+    read = [_readings(scanned, item) for item in figures]
+    for place in (0, 1):
+        *others, whole = [reading[place] for reading in read]
+        if sum(others) == whole:
+            return "one way"
+    own, whole_read = sum(item.value for item in parts), read[-1]
+    if own in whole_read or any(sum(reading[place] for reading in read[:-1]) in whole_read for place in (0, 1)):
         return "mixed"
     return None
 
 
-def _other_reading(scanned: ScannedPaper, figure: Quantity) -> Decimal:
+def _readings(scanned: ScannedPaper, figure: Quantity) -> tuple[Decimal, Decimal]:
+    """A figure with its sign read as a decimal point, and as one of thousands."""
     written = scanned.text[figure.start : figure.end]
     if not _EITHER.fullmatch(written):
-        return figure.value
-    grouped = Decimal(re.sub(r"[.,]", "", written))
-    pointed = Decimal(written.replace(",", "."))
-    return pointed if figure.value == grouped else grouped
+        return figure.value, figure.value
+    return Decimal(written.replace(",", ".")), Decimal(re.sub(r"[.,]", "", written))
 
 
 def is_near(parts: Sequence[Decimal], total: Decimal) -> bool:
@@ -107,13 +108,18 @@ def is_near(parts: Sequence[Decimal], total: Decimal) -> bool:
     return any(part + missing > 0 and one_slip(part, part + missing) for part in parts)
 
 
-def severity_of(scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Listing) -> Severity | None:
+def severity_of(
+    scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Listing, parts: Sequence[Quantity]
+) -> Severity | None:
     """How sure it is that the parts listed are all parts and do not overlap; None when it is not."""
     plain = scanned.plain
-    parts = listing.primary if len(listing.primary) >= 2 else listing.parts
     if not listing.is_even or listing.is_open or opening.is_partial or not is_sound_total(scanned, total):
         return None
-    if _are_names(parts) or any(soft_word(plain, part.start) for part in parts):
+    if (
+        parts[0].amount == total.amount
+        or _are_names(scanned, parts)
+        or any(soft_word(plain, part.start) for part in parts)
+    ):
         return None
     exhaustive = is_exhaustive(listing.labels)
     if is_overlapping(listing.labels) and not (opening.is_strong and not is_changing(listing.labels)):
@@ -153,8 +159,15 @@ def _graded(
     return Severity.WARNING if near and len(parts) >= 2 and (called or len(parts) >= 3) else None
 
 
-def _are_names(parts: Sequence[Quantity]) -> bool:
-    """Bare numbers that rise one by one name things ("các phường 1, 2, 3")."""
-    if any(part.unit is not None for part in parts) or len(parts) < 3:
-        return False
-    return all(two.value - one.value == 1 for one, two in itertools.pairwise(parts))
+_PROPER: Final = re.compile(r"[^\W\d_]+\s+[^\W\d_]+\s+$")
+
+
+def _are_names(scanned: ScannedPaper, parts: Sequence[Quantity]) -> bool:
+    """Bare numbers that rise one by one ("các phường 1, 2, 3") or end a proper name ("xã Phú Hòa 1")."""
+    bare = [part for part in parts if part.unit is None]
+    for part in bare:
+        before = _PROPER.search(scanned.text, max(0, part.start - 30), part.start)
+        if before and before.group().split()[-1][0].isupper():
+            return True
+    rising = all(two.value - one.value == 1 for one, two in itertools.pairwise(parts))
+    return len(bare) == len(parts) >= 3 and rising

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from caicach.domain.documents.checking import check_document
 from caicach.domain.documents.checks.model import Finding, Severity
 from caicach.domain.documents.plain_text import paper_from_text
-from tests.corpus.marked import MarkedPaper
+from tests.corpus.marked import Mark, MarkedPaper, ratio_of, sum_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -34,15 +36,32 @@ def mutate(paper: MarkedPaper, dice: random.Random) -> Mutation | None:
         if not marks:
             return None
         mark = dice.choice(marks)
-        places = [
-            found
-            for found in _DIGITS.finditer(paper.text, mark.start, mark.end)
-            if paper.text[found.end() : found.end() + 1] not in ("]",)
-        ]
-        return _changed_figure(paper.text, kind, dice.choice(places), dice)
+        places = _figures(paper, mark)
+        return _changed_figure(paper.text, kind, dice.choice(places), dice) if places else None
     if kind == "number":
         return _changed_label(paper.text, dice)
     return _changed_date(paper, dice)
+
+
+def _figures(paper: MarkedPaper, mark: Mark) -> list[re.Match[str]]:
+    """The figures the mark tells of, where they stand; not years, labels and dates beside them."""
+    if mark.kind == "S":
+        parts, total, _ = sum_of(mark)
+        told = {*parts, total}
+    else:
+        told = set(ratio_of(mark)[:3])
+    return [
+        found
+        for found in _DIGITS.finditer(paper.text, mark.start, mark.end)
+        if paper.text[found.end() : found.end() + 1] != "]" and {*_values(found.group())} & told
+    ]
+
+
+def _values(written: str) -> Iterable[Decimal]:
+    """What a written figure may mean, with dots or commas between thousands."""
+    for thousands, decimals in ((".", ","), (",", ".")):
+        with suppress(InvalidOperation):
+            yield Decimal(written.replace(thousands, "").replace(decimals, "."))
 
 
 def _changed_figure(text: str, kind: str, found: re.Match[str], dice: random.Random) -> Mutation:

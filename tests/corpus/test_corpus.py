@@ -96,6 +96,13 @@ def test_broken_papers_are_told() -> None:
     assert outcome.silent == outcome.sound
 
 
+def test_broken_papers_by_hand_are_told() -> None:
+    papers = [paper for paper in load_papers() if not paper.of("E") and paper.marks]
+    outcome = try_mutations(papers, int(os.environ.get("CAICACH_MUTATIONS", "150")))
+    assert outcome.told >= 0.70 * outcome.tried, outcome.missed
+    assert outcome.silent >= 0.90 * outcome.sound
+
+
 def test_marks_are_stripped() -> None:
     paper = strip_marks("a {T >= 5 %|b {R 1/KH-UBND -|c} d} e")
     assert paper.text == "a b c d e"

@@ -17,7 +17,7 @@ _LINE: Final = re.compile(
     rf"[\s\-+*•(\[]*(?:[a-zđ\d]{{1,2}}[.)]\s*)?{_LABEL}(?::\s*|(?=sau\s+khi|từ\s+ngày|trước\s+ngày))(?P<value>.*)$",
     re.S,
 )
-_INLINE: Final = re.compile(rf"(?:(?<=[;.\n(])|(?<=\s))[\s\-+*•(\[]*{_LABEL}:\s*(?P<value>[^;\n]+)")
+_INLINE: Final = re.compile(rf"(?:(?<=[;.\n(])|(?<=\s))[\s\-+*•(\[]*{_LABEL}:\s*")
 _BY_ROLE: Final = re.compile(
     r"(?P<lead>.{3,200}?)\s*(?:,\s*)?(?:làm\s+)?chủ\s+trì(?:\s+(?:tham\s+mưu|thực\s+hiện|triển\s+khai)[^,;]{0,80})?"
     r"(?:\s*[,;]?\s*phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng|các)?\s*(?P<with>[^.;]{3,300}))?"
@@ -41,12 +41,12 @@ def line_of(text: str, plain: str, start: int, end: int) -> dict[str, str] | Non
 
 
 def inline(text: str, plain: str, start: int, end: int) -> dict[str, str]:
-    """Fields inside a sentence: "(đơn vị chủ trì: …; thời gian: …)"."""
+    """Fields inside a sentence: "(đơn vị chủ trì: …; thời gian: …)", "… Chủ trì: …. Thời gian: …"."""
+    labels = list(_INLINE.finditer(plain, start, end))
     fields: dict[str, str] = {}
-    for found in _INLINE.finditer(plain, start, end):
-        value = text[found.start("value") : found.end("value")]
-        following = _INLINE.search(plain, found.start("value"), found.end("value"))
-        value = text[found.start("value") : following.start()] if following else value
+    for place, found in enumerate(labels):
+        stop = labels[place + 1].start() if place + 1 < len(labels) else end
+        value = re.split(r"[;\n]", text[found.end() : stop], maxsplit=1)[0]
         fields.setdefault(_name(found), tidy(re.split(r"(?<=[^\W\d])\.\s", value, maxsplit=1)[0]))
     return fields
 

@@ -125,6 +125,12 @@ def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
     return None
 
 
+def is_told(text: str, plain: str, start: int, end: int) -> bool:
+    """Whether a sentence begins with the units that it tells a deed."""
+    order = _ORDER.match(plain, start, end)
+    return _units_at(text, plain, order.end() if order else start, end) is not None
+
+
 def names_deed(plain: str, start: int, end: int) -> bool:
     """Whether a sentence begins with a verb of a deed, adverbs and circumstances before it allowed."""
     if _DEED.match(plain, start, end):

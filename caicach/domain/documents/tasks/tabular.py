@@ -96,7 +96,9 @@ def _inherited(values: dict[str, str], above: dict[str, str]) -> dict[str, str]:
     known: dict[str, str] = {}
     is_blank_row = not any(values.get(name) for name in ("lead", "implementing", "advising", "coordinating"))
     for name, words in values.items():
-        if (words and _DITTO.fullmatch(words)) or (not words and (name in ("lead", "implementing", "due") or (name == "coordinating" and is_blank_row))):
+        if (words and _DITTO.fullmatch(words)) or (
+            not words and (name in ("lead", "implementing", "due") or (name == "coordinating" and is_blank_row))
+        ):
             known[name] = above.get(name, "")
         else:
             known[name] = words

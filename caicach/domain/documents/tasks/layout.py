@@ -1,0 +1,142 @@
+"""Which paragraphs are headings over deeds, and which are followed by lines of fields."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from caicach.domain.documents.outline import BULLETS, LabelStyle, OutlineItem
+from caicach.domain.documents.paper import BlockKind
+from caicach.domain.documents.scan import Paragraph, ScannedPaper
+from caicach.domain.documents.tasks.fields import line_of
+from caicach.domain.documents.tasks.owners import units_named_by
+from caicach.domain.documents.tasks.phrasing import is_told, names_deed, understand
+
+SHORTEST: Final = 25
+_LONGEST_HEADING: Final = 160
+
+
+class Layout:
+    """The outline of a paper seen from its tasks."""
+
+    def __init__(self, scanned: ScannedPaper) -> None:
+        self._scanned = scanned
+        self._text, self._plain = scanned.text, scanned.plain
+        self._position = {item.start: place for place, item in enumerate(scanned.outline)}
+
+    def place_of(self, paragraph: Paragraph) -> int | None:
+        """The place of a paragraph in the outline; None for one without a label."""
+        return self._position.get(paragraph.start)
+
+    def parent_of(self, index: int) -> int | None:
+        """The outline's item above a paragraph; -1 for paragraphs without a label."""
+        place = self.place_of(self._scanned.paragraphs[index])
+        return -1 if place is None else self._scanned.outline[place].parent
+
+    def above(self, index: int) -> set[int]:
+        """All items above a labelled paragraph."""
+        place = self.place_of(self._scanned.paragraphs[index])
+        found: set[int] = set()
+        while place is not None:
+            place = self._scanned.outline[place].parent
+            if place is not None:
+                found.add(place)
+        return found
+
+    def is_heading(self, index: int, paragraph: Paragraph) -> bool:
+        """Whether deeds stand under a paragraph, so that it is no task itself."""
+        place = self.place_of(paragraph)
+        if place is not None and self._has_deeds_under(place):
+            return True
+        return self._opens_list(index, paragraph) or (place is not None and self._is_told_below(index, paragraph))
+
+    def fields_follow(self, index: int) -> bool:
+        """Whether the next paragraph is a line of fields, so that this one is the task they tell of."""
+        after = self._next(index)
+        if after is None or (after.label is not None and after.label.style not in (*BULLETS, LabelStyle.LETTER)):
+            return False
+        return line_of(self._text, self._plain, after.body, after.end) is not None
+
+    def has_deeds_under(self, paragraph: Paragraph) -> bool:
+        """Whether an item's own children are deeds."""
+        place = self.place_of(paragraph)
+        return place is not None and self._has_deeds_under(place)
+
+    def told_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A paragraph cut where another unit is told another deed ("Văn phòng đôn đốc; Sở Tài chính bố trí …")."""
+        starts = [at for at, stop in self._parts(start, end) if is_told(self._text, self._plain, at, stop)]
+        if len(starts) < 2:
+            return [(start, end)]
+        bounds = [start, *starts[1:], end]
+        return [(one, self._trimmed(one, two)) for one, two in itertools.pairwise(bounds)]
+
+    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        for one, two in self._scanned.sentences(start, end):
+            at = one
+            for found in re.compile(r";\s+").finditer(self._plain, one, two):
+                yield at, found.start()
+                at = found.end()
+            yield at, two
+
+    def _trimmed(self, start: int, end: int) -> int:
+        while end > start and (self._text[end - 1].isspace() or self._text[end - 1] == ";"):
+            end -= 1
+        return end
+
+    def _next(self, index: int) -> Paragraph | None:
+        following = self._scanned.paragraphs[index + 1 : index + 2]
+        return following[0] if following and following[0].kind is BlockKind.PARAGRAPH else None
+
+    def _opens_list(self, index: int, paragraph: Paragraph) -> bool:
+        """ "… các hoạt động sau:" with deeds below it."""
+        after = self._next(index)
+        is_open = self._text[paragraph.body : paragraph.end].rstrip().endswith(":")
+        if not is_open or after is None or after.label is None:
+            return False
+        return names_deed(self._plain, after.body, after.end)
+
+    def _is_told_below(self, index: int, paragraph: Paragraph) -> bool:
+        """A short heading without a stop, with a paragraph without label under it that is the deed."""
+        words = self._text[paragraph.body : paragraph.end].rstrip()
+        after = self._next(index)
+        if len(words) > _LONGEST_HEADING or words.endswith((".", ";")) or ":" in words[:-1]:
+            return False
+        if after is None or after.label is not None or after.end - after.start < SHORTEST:
+            return False
+        if line_of(self._text, self._plain, after.start, after.end) is not None:
+            return False
+        return understand(self._text, self._plain, after.start, after.end).is_deed
+
+    def _has_deeds_under(self, place: int) -> bool:
+        return place in self._over_deeds or self._is_bare_name(self._scanned.outline[place])
+
+    @cached_property
+    def _over_deeds(self) -> set[int]:
+        """Items under which a deed or an item with lines of fields stands, at any depth."""
+        over: set[int] = set()
+        outline = self._scanned.outline
+        with_lines: set[int] = set()
+        for place in range(len(outline) - 1, -1, -1):
+            item = outline[place]
+            if item.parent is None:
+                continue
+            start = item.label.end
+            if line_of(self._text, self._plain, start, item.end) is not None:
+                with_lines.add(item.parent)
+            elif place in over or place in with_lines or self._is_deed(start, item.end):
+                over.add(item.parent)
+        return over
+
+    def _is_deed(self, start: int, end: int) -> bool:
+        return end - start >= SHORTEST and understand(self._text, self._plain, start, end).is_deed
+
+    def _is_bare_name(self, item: OutlineItem) -> bool:
+        """ "1. Sở Nội vụ" with a paragraph without label under it is a heading too."""
+        return (
+            item.end - item.label.end < 200
+            and bool(units_named_by(item.title))
+            and not re.search(r":\s*\S", self._text[item.label.end : item.end])
+        )

@@ -13,6 +13,7 @@ from caicach.domain.documents.checks.figures import check_figures
 from caicach.domain.documents.checks.model import Finding, Ratio, Severity, Sum
 from caicach.domain.documents.checks.notes import check_notes
 from caicach.domain.documents.checks.numbering import check_numbering
+from caicach.domain.documents.checks.periods import check_period
 from caicach.domain.documents.checks.ranges import check_ranges
 from caicach.domain.documents.contexts import Contexts
 from caicach.domain.documents.header import read_header
@@ -55,6 +56,7 @@ def check_scanned(scanned: ScannedPaper) -> CheckResult:
     findings.extend(check_numbering(scanned))
     findings.extend(check_notes(scanned))
     findings.extend(check_dates(scanned, header))
+    findings.extend(check_period(scanned, header))
     findings.extend(check_references(scanned, header))
     findings.extend(check_ranges(scanned))
     findings.extend(check_counts(scanned))

@@ -23,6 +23,7 @@ class DateKind(StrEnum):
     YEAR = "year"
     YEARS = "years"  # a term such as 2021-2025
     CLOCK = "clock"
+    OTHER = "other"  # digits with the look of a date that say none: "Thông tư 49/2025", "ngày 21 - 22"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ _PATTERN: Final = re.compile(
     |\bngày\s+(?P<d4>\d{{1,2}})\s+tháng\s+(?P<m4>\d{{1,2}})(?!\d)
     |\btháng\s+(?P<m5>\d{{1,2}})\s*(?:[/-]|,?\s+năm)\s*(?P<y5>{_YEAR})(?!\d)
     |(?<![\d.,/])(?P<m6>\d{{1,2}})/(?P<y6>{_YEAR})(?![\d/]|[.,]\d)
-    |\btháng\s+(?P<m7>\d{{1,2}})(?![\d.,]*\d|\s*(?:đầu|cuối)\b)
+    |(?<!hàng\s)(?<!hằng\s)(?<!mỗi\s)(?<!một\s)\btháng\s+(?P<m7>\d{{1,2}})(?![\d.,]*\d|\s*(?:đầu|cuối)\b)
     |\bquý\s+(?P<q8>iv|i{{1,3}}|[1-4])(?:\s*(?:[/-]|,?\s*năm)\s*(?P<y8>{_YEAR}))?(?![\w/])
     |(?<![\d.,/])(?P<n9>\d{{1,2}})\s+tháng\s+(?P<side9>đầu|cuối)\s+năm(?:\s+(?P<y9>{_YEAR}))?(?!\d)
     |(?<![\d.,/])(?P<y10>{_YEAR})\s*-\s*(?P<z10>{_YEAR})(?![\d/]|[.,]\d)
@@ -92,14 +93,20 @@ def _mention(found: re.Match[str]) -> DateMention | None:
     start, end = found.span()
     day, month = _number(found, "d1", "d2"), _number(found, "m1", "m1b", "m1c", "m2")
     if day is not None:
-        return _whole_day(start, end, day, month or 0, _number(found, "y1", "y2") or 0)
+        # Papers on history write old years in words: "ngày 19 tháng 8 năm 1545".
+        first_year = 1000 if found.group("y2") else 1800
+        return _whole_day(start, end, (day, month or 0, _number(found, "y1", "y2") or 0), first_year)
     day, month = _number(found, "d3", "d4"), _number(found, "m3", "m4")
     if day is not None and month is not None:
         possible = 1 <= month <= 12 and 1 <= day <= _days_in(month, 2024)
+        if not possible and found.group("d3") and "/" not in found.group():
+            return DateMention(DateKind.OTHER, start, end)
         return DateMention(DateKind.DAY_OF_MONTH, start, end, None, month, day, is_possible=possible)
     month = _number(found, "m5", "m6", "m7")
     if month is not None:
         year = _number(found, "y5", "y6")
+        if found.group("m6") and not 1 <= month <= 12:
+            return DateMention(DateKind.OTHER, start, end)
         return DateMention(DateKind.MONTH, start, end, year, month, is_possible=1 <= month <= 12)
     if found.group("q8"):
         written = found.group("q8")
@@ -129,8 +136,9 @@ def _years(found: re.Match[str], start: int, end: int) -> DateMention | None:
     return None
 
 
-def _whole_day(start: int, end: int, day: int, month: int, year: int) -> DateMention:
-    possible = 1900 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= _days_in(month, year)
+def _whole_day(start: int, end: int, written: tuple[int, int, int], first_year: int) -> DateMention:
+    day, month, year = written
+    possible = first_year <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= _days_in(month, year)
     return DateMention(DateKind.DAY, start, end, year, month, day, is_possible=possible)
 
 

@@ -31,15 +31,17 @@ def check_references(scanned: ScannedPaper, header: Header) -> list[Finding]:
     cited = [item for item in scanned.references if not _is_own(item, header)]
     findings: list[Finding] = []
     for item in cited:
-        findings.extend(_alone(scanned, item, header))
+        findings.extend(_alone(scanned, item))
+    findings.extend(_younger(scanned, cited, header))
     findings.extend(_two_dates(scanned, cited))
-    findings.extend(_out_of_order(scanned, cited))
+    findings.extend(_two_numbers(scanned, cited))
+    if header.place is not None:
+        findings.extend(_out_of_order(scanned, cited))
     return findings
 
 
 def _is_own(item: Reference, header: Header) -> bool:
-    own = header.own_number
-    return own is not None and own[0] <= item.start < own[1]
+    return header.is_own(item.start, item.number)
 
 
 def _finding(scanned: ScannedPaper, item: Reference, severity: Severity, message: str, kind: Kind) -> Finding:
@@ -50,8 +52,8 @@ def _day(value: date) -> str:
     return f"{value.day:02d}/{value.month:02d}/{value.year}"
 
 
-def _alone(scanned: ScannedPaper, item: Reference, header: Header) -> Iterator[Finding]:
-    """What one citation says against itself and against the paper's own date."""
+def _alone(scanned: ScannedPaper, item: Reference) -> Iterator[Finding]:
+    """What one citation says against itself."""
     if item.date_written and item.date is None:
         return  # an impossible day is told by the check of dates
     if item.date and item.year and item.number and item.date.year != item.year:
@@ -66,12 +68,32 @@ def _alone(scanned: ScannedPaper, item: Reference, header: Header) -> Iterator[F
     yield from _assembly(scanned, item)
     if item.named_type and item.symbol and item.symbol.type_code:
         yield from _type_against_symbol(scanned, item)
-    if item.date and header.date and header.has_letterhead and item.date > header.date:
+
+
+def _younger(scanned: ScannedPaper, cited: list[Reference], header: Header) -> Iterator[Finding]:
+    """Cited papers signed after the paper itself; many of them say that its own day is the wrong one."""
+    if header.date is None or header.place is None or header.own_number is None:
+        return
+    # A year that disagrees with the number is told already.
+    dated = [item for item in cited if item.date is not None and item.year in (None, item.date.year)]
+    younger = [item for item in dated if item.date is not None and item.date > header.date]
+    if len(younger) >= _MANY and len(younger) * 3 >= len(dated):
+        last = max(younger, key=lambda item: item.date or date.min)
+        yield _finding(
+            scanned,
+            last,
+            Severity.ERROR,
+            f"Văn bản ký ngày {_day(header.date)} lại viện dẫn {len(younger)} văn bản ký sau đó "
+            f"(muộn nhất {_day(last.date or header.date)}). Kiểm tra ngày của chính văn bản này.",
+            Kind.DATE,
+        )
+        return
+    for item in younger:
         yield _finding(
             scanned,
             item,
             Severity.ERROR,
-            f"Văn bản ký ngày {_day(header.date)} lại viện dẫn văn bản ký sau đó ({_day(item.date)}). "
+            f"Văn bản ký ngày {_day(header.date)} lại viện dẫn văn bản ký sau đó ({_day(item.date or header.date)}). "
             "Kiểm tra ngày của văn bản được viện dẫn.",
             Kind.DATE,
         )
@@ -101,7 +123,15 @@ _SAME_TYPE: Final = (frozenset({"QĐ", "QyĐ", "QC"}), frozenset({"CTr", "CTHĐ"
 def _type_against_symbol(scanned: ScannedPaper, item: Reference) -> Iterator[Finding]:
     """ "Quyết định số 12/KH-UBND": the name and the letters are of two kinds."""
     named, lettered = item.named_type, item.symbol.type_code if item.symbol else None
-    if named in (None, lettered, "CV") or any({named, lettered} <= group for group in _SAME_TYPE):
+    if (
+        named in (None, lettered, "CV")
+        or lettered == "TC"
+        or item.symbol is None
+        or item.symbol.letters == "CT"
+        or any({named, lettered} <= group for group in _SAME_TYPE)
+    ):
+        return
+    if item.symbol is not None and item.symbol.letters == lettered:
         return
     if lettered == "QĐ" or (named == "TT" and lettered == "TTr"):
         # A plan or a rule is often cited by the decision that issues it.
@@ -116,10 +146,73 @@ def _type_against_symbol(scanned: ScannedPaper, item: Reference) -> Iterator[Fin
     )
 
 
+# Letters that one body alone uses: a number and a year of these name one paper.
+_ONE_BODY: Final = re.compile(
+    r"(?:QĐ|CT|NQ|CĐ|NĐ)-?(?:TTg|CP)$|QH\d{1,2}$|UBTVQH\d{1,2}$|(?:TT|NĐ)-B[A-ZĐ]+$|QĐ-B[A-ZĐ]+$", re.I
+)
+_ABSTRACT: Final = re.compile(
+    r"[^.;\n()\"“]{0,90}?\s(?P<words>(?:về|ban\s+hành|phê\s+duyệt|quy\s+định)\s[^.;:\n()\"“”]{12,160})"
+)
+_MANY: Final = 3
+_NEIGHBOURS: Final = 9
+
+
+def _abstract(scanned: ScannedPaper, item: Reference) -> frozenset[str]:
+    """Words that say what a cited paper is about, read after its citation."""
+    found = _ABSTRACT.match(scanned.plain, item.end, min(len(scanned.plain), item.end + 260))
+    if found is None:
+        return frozenset()
+    words = re.findall(r"[^\W_]{2,}", fold(found["words"]))
+    return frozenset(words) if len(words) >= 5 else frozenset()
+
+
+def _told_apart(scanned: ScannedPaper, first: Reference, other: Reference) -> bool:
+    """Whether two citations say different things about their papers."""
+    one, two = _abstract(scanned, first), _abstract(scanned, other)
+    return bool(one) and bool(two) and len(one & two) * 2 < min(len(one), len(two), 16)
+
+
+def _is_slip(first: int, second: int) -> bool:
+    """Digits swapped, or one digit changed, left out or doubled; neighbours are papers of one series."""
+    if abs(first - second) <= _NEIGHBOURS:
+        return False
+    one, two = sorted((str(first), str(second)), key=len)
+    if len(one) == len(two):
+        return sorted(one) == sorted(two) or sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    return len(two) == len(one) + 1 and any(two[:at] + two[at + 1 :] == one for at in range(len(two)))
+
+
+def _two_numbers(scanned: ScannedPaper, cited: list[Reference]) -> Iterator[Finding]:
+    """One type, day, issuer and abstract under two numbers: surely the same paper."""
+    seen: dict[tuple[str | None, date, frozenset[str]], Reference] = {}
+    for item in cited:
+        if item.date is None or item.number is None or item.symbol is None:
+            continue
+        words = _abstract(scanned, item)
+        if len(words) < 7:
+            continue
+        first = seen.setdefault((item.doc_type, item.date, words), item)
+        if first.number is None or first.symbol is None or not _is_slip(first.symbol.digits, item.symbol.digits):
+            continue
+        if fold(first.symbol.letters) != fold(item.symbol.letters) or not _same_issuer(first, item):
+            continue
+        yield _finding(
+            scanned,
+            item,
+            Severity.WARNING,
+            f"Cùng một văn bản ngày {_day(item.date)} được viện dẫn với hai số: {first.number} và {item.number}. "
+            "Kiểm tra lại số.",
+            Kind.REFERENCE,
+        )
+
+
 def _two_dates(scanned: ScannedPaper, cited: list[Reference]) -> Iterator[Finding]:
     """The same number, type and year with two days of signing."""
     groups: dict[tuple[str, str | None], list[Reference]] = defaultdict(list)
     for item in cited:
+        # A heading "NGHỊ QUYẾT SỐ 66-NQ/TW" with a line "Ngày …" of its own below is no dated citation.
+        if re.search(r"\n\s*Ngày", scanned.text[item.start : item.end]):
+            continue
         if item.number and item.date and item.symbol:
             groups[(fold(item.number), item.named_type or item.doc_type)].append(item)
     for items in groups.values():
@@ -127,7 +220,7 @@ def _two_dates(scanned: ScannedPaper, cited: list[Reference]) -> Iterator[Findin
         for other in items[1:]:
             if first.date == other.date or first.date is None or other.date is None:
                 continue
-            if not _same_paper(first, other):
+            if not _same_paper(first, other) or _told_apart(scanned, first, other):
                 continue
             yield _finding(
                 scanned,
@@ -141,7 +234,7 @@ def _two_dates(scanned: ScannedPaper, cited: list[Reference]) -> Iterator[Findin
 
 def _same_paper(first: Reference, other: Reference) -> bool:
     """Numbers begin anew each year: only one year, or a year in the symbol, makes them one."""
-    if first.issuer and other.issuer and not _issuers_agree(first.issuer, other.issuer):
+    if not _same_issuer(first, other):
         return False
     if first.year is not None or first.date is None or other.date is None:
         return True
@@ -150,7 +243,16 @@ def _same_paper(first: Reference, other: Reference) -> bool:
     )
 
 
+def _same_issuer(first: Reference, other: Reference) -> bool:
+    return not (first.issuer and other.issuer) or _issuers_agree(first.issuer, other.issuer)
+
+
 def _surely_same(first: Reference, other: Reference) -> bool:
+    """Numbers of a commune's plan are those of every commune: a named issuer on one side only leaves doubt."""
+    only_one_named = (first.issuer is None) != (other.issuer is None)
+    letters = first.symbol.letters if first.symbol else ""
+    if only_one_named and not _ONE_BODY.search(letters):
+        return False
     return (
         first.date is not None
         and other.date is not None
@@ -185,9 +287,14 @@ def _out_of_order(scanned: ScannedPaper, cited: list[Reference]) -> Iterator[Fin
             )
 
 
+_REGISTERED: Final = frozenset({"KH", "BC", "QĐ", "TB", "TTr", "NQ", "CT"})
+
+
 def _is_local(item: Reference) -> bool:
     """Only papers whose issuer is not named may belong to the writer's own register."""
-    return item.issuer is None and item.symbol is not None and "/" not in item.symbol.letters
+    if item.issuer is not None or item.symbol is None or item.symbol.type_code not in _REGISTERED:
+        return False
+    return "/" not in item.symbol.letters
 
 
 def _single_outlier(days: list[date]) -> int | None:

@@ -1,10 +1,11 @@
-"""Dates: days that do not exist, spans that run backwards, a title's period against the body."""
+"""Dates: days that do not exist, spans that run backwards, weekdays, days still to come told as past."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Final
 
 from caicach.domain.documents.checks.model import Finding, Kind, Severity
@@ -14,6 +15,23 @@ from caicach.domain.documents.scan import ScannedPaper
 
 _FROM_TO: Final = re.compile(r"\s*(?:,\s*)?(?:đến|tới|-)\s*(?:hết\s+)?$")
 _FROM: Final = re.compile(r"(?:từ|kể\s+từ|giai\s+đoạn)\s*$")
+_WEEKDAYS: Final = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "nhật": 6} | {
+    str(place + 2): place for place in range(6)
+}
+_NAMES: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_WEEKDAY: Final = re.compile(
+    r"(?P<lead>\w+)?[\s,(:-]*(?<!\w)(?:thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+(?P<sunday>nhật))\s*[,(-]?\s*(?:ngày\s*)?$"
+)
+# "lần thứ hai ngày …", "kỳ họp thứ ba ngày …" count meetings.
+_COUNTED: Final = frozenset({"lần", "họp", "phiên", "nghị", "khóa", "khoá", "đợt", "kỳ", "vòng", "điều", "năm", "hạng"})
+_PAST: Final = re.compile(
+    r"(?:(?<!\w)đã(?!\s+được\s+(?:lên\s+kế|dự)\b)|tính\s+đến(?:\s+hết)?(?:\s+ngày)?\s*$)[^.;:\n]*$"
+)
+_NOT_YET: Final = re.compile(
+    r"(?:dự\s+kiến|kế\s+hoạch|trước(?:\s+ngày)?\s*$|hạn|chậm\s+nhất|sẽ|ước|đến\s+hết|hiệu\s+lực|kể\s+từ|từ\s+(?:ngày\s*)?$"
+    r"|thời\s+gian|hoàn\s+thành|đến\s+ngày\s*$|đến\s*$|phấn\s+đấu|áp\s+dụng|đề\s+ra|xong)"
+)
+_GRACE: Final = timedelta(days=31)
 
 
 def check_dates(scanned: ScannedPaper, header: Header) -> list[Finding]:
@@ -21,7 +39,8 @@ def check_dates(scanned: ScannedPaper, header: Header) -> list[Finding]:
     return [
         *_impossible(scanned),
         *_backwards(scanned),
-        *_period_of_title(scanned, header),
+        *_weekdays(scanned),
+        *_still_to_come(scanned, header),
     ]
 
 
@@ -48,8 +67,15 @@ def _impossible(scanned: ScannedPaper) -> Iterator[Finding]:
                 Kind.DATE,
                 Severity.ERROR,
                 (item.start, item.end),
-                f"“{written}” không có trong lịch. Kiểm tra lại ngày, tháng, năm.",
+                f"“{written}” không có trong lịch{_turned_round(item)}. Kiểm tra lại ngày, tháng, năm.",
             )
+
+
+def _turned_round(item: DateMention) -> str:
+    """A hint for "02/28/2024": month and day in the order of another country."""
+    if item.month is None or item.day is None or not (12 < item.month <= 31 and 1 <= item.day <= 12):
+        return ""
+    return f" (có thể tháng và ngày bị đảo: {item.month:02d}/{item.day:02d})"
 
 
 def _backwards(scanned: ScannedPaper) -> Iterator[Finding]:
@@ -72,47 +98,54 @@ def _backwards(scanned: ScannedPaper) -> Iterator[Finding]:
             )
 
 
-def _period_of_title(scanned: ScannedPaper, header: Header) -> Iterator[Finding]:
-    """A report for quarter III whose body never names it but names another quarter."""
-    if header.title is None or header.doc_type != "BC":
-        return
-    at = scanned.text.find(header.title[:40])
-    if at < 0:
-        return
-    end = at + len(header.title) + 20
-    named = [item for item in scanned.dates_in(at, end) if item.kind in (DateKind.QUARTER, DateKind.MONTH)]
-    if len(named) != 1:
-        return
-    title = named[0]
-    body = [item for item in scanned.dates_in(end, len(scanned.text)) if item.kind is title.kind]
-    same = [item for item in body if _unit(item) == _unit(title)]
-    others = {_unit(item) for item in body} - {_unit(title)}
-    if body and not same and others:
+def _weekdays(scanned: ScannedPaper) -> Iterator[Finding]:
+    """ "thứ Hai ngày 06/01/2026", which was a Tuesday."""
+    for item in scanned.dates:
+        day = item.value
+        if day is None:
+            continue
+        floor = max(0, item.start - 40)
+        told = _WEEKDAY.search(scanned.plain[floor : item.start])
+        if told is None or (told["lead"] or "") in _COUNTED:
+            continue
+        named = _WEEKDAYS[told["day"] or told["sunday"]]
+        if named == day.weekday():
+            continue
+        start = floor + (told.start("day") if told["day"] else told.start("sunday")) - len("thứ ")
         yield _finding(
             scanned,
             Kind.DATE,
-            Severity.WARNING,
-            (body[0].start, body[0].end),
-            f"Tên văn bản ghi “{scanned.text[title.start : title.end]}” nhưng nội dung chỉ nói đến "
-            f"“{scanned.text[body[0].start : body[0].end]}”. Kiểm tra kỳ báo cáo.",
+            Severity.ERROR,
+            (start, item.end),
+            f"Ngày {_day(day)} là {_NAMES[day.weekday()]}, không phải {_NAMES[named]}. Kiểm tra lại thứ hoặc ngày.",
         )
-    yield from _year_of_title(scanned, title, same)
 
 
-def _unit(item: DateMention) -> int | None:
-    return item.quarter if item.kind is DateKind.QUARTER else item.month
-
-
-def _year_of_title(scanned: ScannedPaper, title: DateMention, same: list[DateMention]) -> Iterator[Finding]:
-    """The body's "quý III năm 2023" under a title of quarter III/2024, never of the title's year."""
-    years = {item.year for item in same if item.year is not None}
-    if title.year is not None and years and title.year not in years:
-        item = next(item for item in same if item.year is not None)
+def _still_to_come(scanned: ScannedPaper, header: Header) -> Iterator[Finding]:
+    """A day after the paper's own that is told as past: "đã tổ chức ngày 20/12/2026" in a paper of May 2026."""
+    if header.date is None or header.place is None or header.own_number is None:
+        return
+    cited = [item for item in scanned.references if item.date is not None]
+    for item in scanned.dates:
+        day = item.value
+        if day is None or day <= header.date:
+            continue
+        if any(one.start <= item.start < one.end for one in cited):
+            continue
+        window = scanned.plain[max(0, item.start - 120) : item.start]
+        said = _PAST.search(window)
+        if said is None or _NOT_YET.search(said.group()):
+            continue
+        if said.group().startswith("tính") and day - header.date <= _GRACE:
+            continue
         yield _finding(
             scanned,
             Kind.DATE,
             Severity.WARNING,
             (item.start, item.end),
-            f"Tên văn bản ghi năm {title.year} nhưng nội dung ghi “{scanned.text[item.start : item.end]}”. "
-            "Kiểm tra năm của kỳ báo cáo.",
+            f"Văn bản ký ngày {_day(header.date)} kể việc ngày {_day(day)} như đã xảy ra. Kiểm tra lại ngày.",
         )
+
+
+def _day(value: date) -> str:
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"

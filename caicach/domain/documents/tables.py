@@ -69,6 +69,16 @@ class Table:
 
     def figure(self, row: int, column: int) -> Figure | None:
         """The number that fills a cell of this very row; None for words, dashes and blanks."""
+        place = (row, column)
+        if place not in self._read:
+            self._read[place] = self._figure(row, column)
+        return self._read[place]
+
+    @cached_property
+    def _read(self) -> dict[tuple[int, int], Figure | None]:
+        return {}
+
+    def _figure(self, row: int, column: int) -> Figure | None:
         cell = self.grid.get((row, column))
         if cell is None or cell.row != row or cell.column != column:
             return None

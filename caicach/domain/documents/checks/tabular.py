@@ -20,6 +20,7 @@ _NEVER_ADDED: Final = re.compile(
     r"tỷ\s+lệ|tỉ\s+lệ|%|bình\s+quân|trung\s+bình|xếp\s+hạng|thứ\s+hạng|hạng|điểm|năm\s+\d{4}|^năm|stt|^tt$|ghi\s+chú|số\s+hiệu|chỉ\s+số"
 )
 _MOST: Final = Decimal("0.6")
+_MOST_PARTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,10 @@ def _part_columns(table: Table, total: int) -> Iterator[list[int]]:
         same = [column for column in own if table.headings[column].startswith(group + " / ")]
         if len(same) >= 2:
             yield same
-    after = [column for column in own if column > total]
+    after = [column for column in own if column > total][:_MOST_PARTS]
     for length in range(len(after), 1, -1):
         yield after[:length]
-    before = [column for column in own if column < total]
+    before = [column for column in own if column < total][-_MOST_PARTS:]
     for length in range(len(before), 1, -1):
         yield before[-length:]
 

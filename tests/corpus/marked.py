@@ -103,6 +103,12 @@ def target_of(mark: Mark) -> tuple[list[str], Decimal, Decimal | None]:
     return words[0].split("/"), Decimal(words[1]), None
 
 
+def unit_of(mark: Mark) -> str | None:
+    """Unit of a T mark; none of a rank or where the mark tells none."""
+    words = mark.told.split()[3 if mark.told.startswith("range") else 2 :]
+    return " ".join(words) or None
+
+
 def task_of(mark: Mark) -> dict[str, str]:
     """What a K mark tells of lead, due and product; silent ones left out."""
     told = zip(("lead", "due", "product"), mark.told.split(";"), strict=True)

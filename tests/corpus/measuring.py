@@ -30,11 +30,13 @@ from tests.corpus.marked import (
     sum_of,
     target_of,
     task_of,
+    unit_of,
 )
 
 MATTERS = (
     "header",
     "targets",
+    "their units",
     "references",
     "ratios",
     "shares in tables",
@@ -96,7 +98,7 @@ def measure(papers: Iterable[MarkedPaper]) -> dict[str, Score]:
         read = paper_from_text(paper.text)
         reading, result = read_document(read), check_document(read)
         _header(scores["header"], paper, reading)
-        _targets(scores["targets"], paper, reading)
+        _targets(scores, paper, reading)
         _references(scores["references"], paper, reading)
         _tasks(scores, paper, reading)
         _ratios(scores, paper, result)
@@ -153,12 +155,20 @@ def _pair(
     return pairs
 
 
-def _targets(score: Score, paper: MarkedPaper, reading: DocumentReading) -> None:
+def _targets(scores: dict[str, Score], paper: MarkedPaper, reading: DocumentReading) -> None:
+    """Targets with sign and value; of those found, the unit: all of it or its first words."""
+
     def fits(mark: Mark, item: Target) -> bool:
         signs, value, upper = target_of(mark)
         return item.comparator in signs and item.value == value and (upper is None or item.upper == upper)
 
-    _pair(score, paper, "T", reading.targets, fits, lambda item: f"{item.comparator} {item.value} {item.quote!r}")
+    def show(item: Target) -> str:
+        return f"{item.comparator} {item.value} {item.quote!r}"
+
+    for mark, item in _pair(scores["targets"], paper, "T", reading.targets, fits, show):
+        if unit := unit_of(mark):
+            right = (item.unit or "").startswith(unit) or bool(item.unit and unit.startswith(item.unit))
+            scores["their units"].asked(right, f"{_shown(paper, mark)}: {item.unit!r}")
 
 
 def _references(score: Score, paper: MarkedPaper, reading: DocumentReading) -> None:

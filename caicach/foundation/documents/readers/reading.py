@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Final, Protocol, cast
 
@@ -28,8 +29,16 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GI
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<div", b"<table", b"<p>", b"<p ")
 
 
+# Pages done, all pages.
+Progress = Callable[[int, int], None]
+
+
 class _Reader(Protocol):
     def __call__(self, content: bytes, filename: str) -> Paper: ...
+
+
+class _PageReader(Protocol):
+    def __call__(self, content: bytes, filename: str, progress: Progress | None) -> Paper: ...
 
 
 class _ArchiveReader(Protocol):
@@ -47,16 +56,21 @@ def _is_html(head: bytes) -> bool:
     return start.startswith(_HTML) or (start.startswith(b"<?xml") and b"<html" in start)
 
 
+def _page_reader(format_name: str) -> _PageReader:
+    return cast(_PageReader, _reader(format_name))
+
+
 def _reader(format_name: str) -> _Reader:
     module = import_module(f"{_PACKAGE}.{format_name}")
     return cast(_Reader, getattr(module, _READERS[format_name]))
 
 
-def read_paper(content: bytes, filename: str) -> Paper:
+def read_paper(content: bytes, filename: str, progress: Progress | None = None) -> Paper:
     """Read a paper from the bytes of a file.
 
     TXT (any usual encoding), HTML, DOCX, PDF; scans and pictures when letters can be
-    recognised on this machine. Raises UnreadableFile with one Vietnamese sentence.
+    recognised on this machine. `progress` is called after each page of a PDF or a scan
+    with pages done and all pages. Raises UnreadableFile with one Vietnamese sentence.
     """
     if not content.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise UnreadableFile(f"Tệp “{filename}” rỗng, không có nội dung để đọc. Hãy chọn đúng tệp.")
@@ -65,22 +79,22 @@ def read_paper(content: bytes, filename: str) -> Paper:
             f"Tệp “{filename}” nặng {len(content) // limits.MEBIBYTE} MB, vượt mức "
             f"{limits.MAX_FILE // limits.MEBIBYTE} MB. Hãy tách nhỏ hoặc nén ảnh trong tệp."
         )
-    paper = _read(content, filename)
+    paper = _read(content, filename, progress)
     if not paper.text.strip():
         raise UnreadableFile(f"Tệp “{filename}” không có chữ nào đọc được. Hãy kiểm tra lại nội dung tệp.")
     return paper
 
 
-def _read(content: bytes, filename: str) -> Paper:
+def _read(content: bytes, filename: str, progress: Progress | None) -> Paper:
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if content.startswith((_ZIP, _EMPTY_ZIP)):
         return _read_archive(content, filename)
     if b"%PDF-" in content[:1024]:
-        return _reader("pdf")(content, filename)
+        return _page_reader("pdf")(content, filename, progress)
     if content.startswith(_OLE) or head.startswith(_RTF):
         return _reader("legacy")(content, filename)
     if _is_picture(content):
-        return _reader("pictures")(content, filename)
+        return _page_reader("pictures")(content, filename, progress)
     if _is_html(head):
         return _reader("html")(content, filename)
     return read_text(content, filename)

@@ -16,8 +16,11 @@ _WORDS: Final = load("targets")["words"]
 _SCOPES: Final = listed(load("targets")["scopes"], "phrases")
 _FRONT: Final = re.compile(rf"^[\s,;:.\-+*“\"(]*(?:{alternatives(listed(_WORDS, 'subject_front'))}(?!\w)[\s,:]*)*")
 _FRONT_YEAR: Final = re.compile(
-    r"^[\s,;:]*(?:phấn\s+đấu\s+)?(?:đến\s+)?(?:hết\s+)?(?:cuối\s+)?"
-    r"(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)\s*[,:]?\s*"
+    r"^[\s,;:]*(?:"
+    r"(?:phấn\s+đấu\s+)?(?:đến\s+|vào\s+)?(?:hết\s+)?(?:cuối\s+)?(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)"
+    r"|(?:trong\s+)?giai\s+đoạn\s+\d{4}\s*[-–]\s*\d{4}|từ\s+năm\s+\d{4}(?:\s+trở\s+đi)?"
+    r"|(?:chỉ|mục)\s+tiêu\s+\d{1,2}\s*:|theo\s+đó|\(?\d{1,2}\)\s|[a-zđ]\)\s"
+    r")\s*[,:]?\s*"
 )
 _SCOPE: Final = re.compile(rf"(?<!\w){alternatives(_SCOPES)}(?!\w)")
 _SCOPE_ONLY: Final = re.compile(
@@ -88,7 +91,7 @@ def _first_start(plain: str, comparison: Comparison, bounds: tuple[int, int]) ->
     if (
         head.rstrip().endswith(",")
         and strip_front(head).strip(" ,")
-        and _has_noun(plain[comparison.right : comparison.right + 60])
+        and _has_noun(plain[comparison.right : min(comparison.right + 60, bounds[1])])
     ) and scope_only(plain[comparison.right : bounds[1]]) is None:
         return comparison.left
     wish = last_match(_WISH, head)
@@ -97,7 +100,7 @@ def _first_start(plain: str, comparison: Comparison, bounds: tuple[int, int]) ->
     colon = plain.rfind(":", start, comparison.left)
     if colon >= 0 and plain[colon + 1 : comparison.left].strip(' -+“"'):
         return colon + 1
-    if colon >= 0 and _has_noun(plain[comparison.right : comparison.right + 60]):
+    if colon >= 0 and _has_noun(plain[comparison.right : min(comparison.right + 60, bounds[1])]):
         return colon + 1
     semicolon = plain.rfind(";", start, comparison.left)
     return semicolon + 1 if semicolon >= 0 else start

@@ -25,6 +25,11 @@ _WORDS: Final = load("targets")["words"]
 _WANTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'wanted'))}(?!\w)")
 _PAST: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'past'))}(?!\w)")
 _NESTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'nested'))}(?!\w)")
+_NOW: Final = re.compile(
+    r"\W*(?:hiện\s+nay|hiện\s+tại|tính\s+đến|đến\s+nay|thời\s+gian\s+qua|trong\s+những\s+năm\s+qua|theo\s+thống\s+kê|năm\s+qua)(?!\w)"
+)
+# "từ 95% trở lên: 2,5 điểm" gives marks; "6% x (a + b)" is a formula.
+_MARKS: Final = re.compile(r"[^.;(\n]{0,40}:\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm)?[\s.;|]*$|\s*(?:[×*]|x\s*(?=\(|\s))")
 _AID: Final = re.compile(
     r"(?:hỗ\s+trợ|hưởng(?!\s+lương)|trợ\s+cấp|phụ\s+cấp|mức\s+chi|lãi\s+suất|mức\s+phạt|định\s+mức|hệ\s+số)[^.;,\n]{0,40}$"
 )
@@ -106,6 +111,8 @@ class _Reader:
             yield from self._worded(statement)
 
     def _worded(self, statement: Statement) -> Iterator[tuple[Target, bool]]:
+        if self._stance.leaning_at(statement.start) not in (Leaning.PLAN, Leaning.REPORT):
+            return
         for target in worded_target(self._scanned, self._header, self._stance, statement):
             yield target, False
 
@@ -139,7 +146,7 @@ class _Reader:
         if quantities:
             first = quantities[0].start - statement.start
             told = plain[: first if is_wanted else first + 44]
-        if _PAST.search(told):
+        if _PAST.search(told) or _NOW.match(plain):
             return True
         dates = self._scanned.dates_in(statement.start, min(statement.end, statement.start + 40))
         year = self._stance.year or 0
@@ -192,6 +199,8 @@ class _Reader:
         if _in_condition(plain, statement, quantity):
             return False
         if _QUOTED_NAME.search(plain[max(statement.start, quantity.start - 120) : quantity.start]):
+            return False
+        if _MARKS.match(plain, quantity.unit_end, statement.end) or before.rstrip().endswith("tương đương"):
             return False
         is_wished = self._stance.in_goals(statement) or self._stance.wishes(statement.start, statement.end)
         if quantity.is_percent:

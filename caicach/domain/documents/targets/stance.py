@@ -35,6 +35,7 @@ _RETOLD_WISH: Final = re.compile(
     r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|đạt\s+tối\s+thiểu|đạt\s+ít\s+nhất|thực\s+thi|đạt\s+từ|bãi\s+bỏ|cắt\s+giảm)"
     r"\s+(?:tối\s+thiểu\s+|ít\s+nhất\s+|từ\s+|trên\s+)?\d+(?:,\d+)?\s*%"
 )
+_CONDITION: Final = re.compile(r"\W*(?:\w{1,3}\)\s*)?(?:trường\s+hợp|nếu|đối\s+với\s+trường\s+hợp)(?!\w)")
 _PAST: Final = re.compile(alternatives(listed(_DATA["sections"], "past")))
 _UNTIL: Final = re.compile(r"(?<!\w)(?:đến|hết|cuối|vào)\s+(?:hết\s+|cuối\s+|trước\s+)?năm\s+(?P<year>20\d\d)")
 _PLAN_TYPES: Final = frozenset({"KH", "CTr", "ĐA", "PA", "CT", "CĐ", "CV", "KL"})
@@ -70,6 +71,8 @@ class Stance:
         if header.date is not None:
             return header.year if header.year == header.date.year + 1 else header.date.year
         latest = max((item.value.year for item in self._scanned.dates if item.value is not None), default=None)
+        if header.doc_type is None:
+            return max((year for year in (header.year, latest) if year is not None), default=None)
         if header.year is None or latest is None:
             return header.year or latest
         return min(header.year, latest)
@@ -151,11 +154,18 @@ class Stance:
         if statement.context.is_past and not goals:
             return False
         if leaning is Leaning.PLAN:
-            return goals or wish or not self.rules(statement.start, statement.end)
-        if leaning is not Leaning.RULE and self._is_history(statement):
+            return goals or wish or not self._is_condition(statement)
+        if leaning is Leaning.LOOSE:
+            return wish and not self._is_history(statement) and not self.rules(statement.start, statement.end)
+        if leaning is Leaning.RETOLD and self._is_history(statement):
             return False
         told = leaning is Leaning.RETOLD and self._is_retold(statement)
         return (goals or wish or told) and not self.rules(statement.start, statement.end)
+
+    def _is_condition(self, statement: Statement) -> bool:
+        plain = self._scanned.plain
+        opens = _CONDITION.match(plain, statement.start, statement.end)
+        return opens is not None or self.rules(statement.start, statement.end)
 
     def _is_history(self, statement: Statement) -> bool:
         """Whether an article tells of years gone by, and of none to come."""

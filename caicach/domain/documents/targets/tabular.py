@@ -14,6 +14,7 @@ from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.tables import Table, tables_of
 from caicach.domain.documents.targets.comparing import compare
 from caicach.domain.documents.targets.model import Target
+from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.vietnamese.folding import matching_form
 
 _TITLE: Final = re.compile(
@@ -31,15 +32,20 @@ _PAST: Final = re.compile(
 _NOT_A_VALUE: Final = re.compile(
     r"chủ\s+trì|phối\s+hợp|thời\s+gian|sản\s+phẩm|ghi\s+chú|cơ\s+quan|tham\s+mưu|kinh\s+phí"
 )
+_OWN_NAME: Final = re.compile(r"(?:^|/ )(?:tên\s+|các\s+)?(?:chỉ|mục)\s+tiêu(?!\s+tuyển\s+sinh)")
 _YEAR: Final = re.compile(r"(20\d{2})")
 _SIGN: Final = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 
 
 def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target]:
     """Targets of every table with a target column and columns of values."""
-    if header.doc_type in ("BC", "TB", "BB", "TTr"):
+    stance = Stance(scanned, header)
+    if stance.leaning is Leaning.REPORT:
         return
     for table in tables_of(scanned):
+        leaning = stance.leaning_at(table.cells[0].start)
+        if leaning is not Leaning.PLAN and not _names_targets(table):
+            continue
         title = next((c for c, heading in table.headings.items() if _TITLE.search(heading)), None)
         if title is None:
             continue
@@ -63,6 +69,11 @@ def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target
             )
         ):
             yield from _rows(table, title, unit, values, header)
+
+
+def _names_targets(table: Table) -> bool:
+    """Whether a table's own head speaks of targets, whatever paper it stands in."""
+    return any(_OWN_NAME.search(heading) for heading in table.headings.values())
 
 
 def _rows(table: Table, title: int, unit: int | None, values: list[int], header: Header) -> Iterator[Target]:

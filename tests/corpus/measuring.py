@@ -192,7 +192,7 @@ def _tasks(scores: dict[str, Score], paper: MarkedPaper, reading: DocumentReadin
             "product": item.product or "",
         }
         for key, value in task_of(mark).items():
-            right = value.lower() in own[key].lower()
+            right = value.lower() in " ".join(own[key].lower().split())
             scores["lead, due, product"].asked(right, f"{_shown(paper, mark)}: {key} {value!r} != {own[key]!r}")
 
 

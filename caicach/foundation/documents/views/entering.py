@@ -1,5 +1,6 @@
 """Entering a document in two steps (the file, then what it says), correcting an entry, adding a revision."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -79,7 +80,26 @@ def _initial(request: HttpRequest, direction: Direction) -> dict[str, Any]:
             first["arrival_number"] = next_arrival_number(unit, today.year)
     elif direction is Direction.OUTGOING:
         first |= {"issued_on": today, "issuer": str(unit) if unit else ""}
-    return first
+    return first | _told(request)
+
+
+def _told(request: HttpRequest) -> dict[str, Any]:
+    """What a citation says of the paper that is to be entered (the address comes from `citing`)."""
+    given = request.GET
+    told: dict[str, Any] = {
+        "number": given.get("so_ky_hieu", "")[:80],
+        "doc_type": given.get("loai", "")[:10],
+        "issued_on": _day(given.get("ngay", "")),
+        "issuer": given.get("co_quan", "")[:300],
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _register(form: DocumentForm, file: holding.HeldFile | None, person: Person) -> Document | None:

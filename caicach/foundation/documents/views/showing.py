@@ -14,6 +14,7 @@ from caicach.foundation.audit.models import Entry
 from caicach.foundation.documents import services, storage
 from caicach.foundation.documents.access import KEEP, PURGE
 from caicach.foundation.documents.choices import domain_titles, type_names
+from caicach.foundation.documents.citing import may_register, papers_cited_in
 from caicach.foundation.documents.forms import FileForm, ReasonForm
 from caicach.foundation.documents.kinds import KINDS
 from caicach.foundation.documents.models import Document, Revision, StoredFile
@@ -43,6 +44,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     services.record_opening(by=person, document=document, how="xem")
     revisions = list(document.revisions.select_related("file", "by"))
     start = _offset(request)
+    fragment = bool(getattr(request, "htmx", False)) and "tu" in request.GET
+    cited = papers_cited_in(person, revisions[0].file.text, document) if revisions and not fragment else []
     context = {
         "document": document,
         "type_name": type_names().get(document.doc_type, document.doc_type),
@@ -51,6 +54,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": pages_of(revisions[0].file, start) if revisions else [],
         "next_start": start + _PORTION if revisions and len(revisions[0].file.text) > start + _PORTION else None,
         "uses": uses_of(document),
+        "references": cited,
+        "may_register": bool(cited) and may_register(person),
         "trail": _trail(document, person),
         "can_edit": can(person, KEEP, document.unit_id),
         "can_purge": can(person, PURGE, document.unit_id),
@@ -59,7 +64,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "throw_url": reverse("documents:throw_away", args=[pk]),
         "purge_url": reverse("documents:purge", args=[pk]),
     }
-    fragment = bool(getattr(request, "htmx", False)) and "tu" in request.GET
     return render(request, "documents/_text.html" if fragment else "documents/show.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -21,6 +22,8 @@ _HANGING: Final = re.compile(
     r"|tối thiểu|ít nhất|so với|giai đoạn|ban hành)$"
 )
 _POINTING: Final = re.compile(r"(?<!\w)(?:khoản|điểm|điều|mục|phụ lục|tại|Khoản|Điểm|Điều|Mục|Phụ lục)$")
+_BLANK: Final = re.compile(r"\n[^\S\n]*\r?\n")
+_LABEL_ALONE: Final = re.compile(r"\s*(?:\(?(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]|[a-zđ]\))\s*")
 _ENDS_SENTENCE: Final = tuple('.;:!?…./"”»')
 
 
@@ -28,6 +31,7 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
     """Cut a composed text (NFC) into blocks; offsets are those of the text itself."""
     lines = [found.span() for found in _LINE.finditer(text) if not _BARS_ONLY.fullmatch(found.group())]
     width = _wrapped_width(lines)
+    is_spaced = _is_spaced(text, lines)
     tables = find_loose_tables(text)
     tables = sorted([*tables, *find_drawn_tables(text, tables)], key=lambda table: table.start)
     loose = {table.start: table for table in tables}
@@ -48,6 +52,8 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
             at += _lines_of(rows, lines, at)
             continue
         stop = _paragraph_stop(text, lines, at, width)
+        if is_spaced:
+            stop = max(stop, _block_stop(text, lines, at))
         paragraph += 1
         start, end = lines[at][0], lines[stop - 1][1]
         kind = BlockKind.FOOTNOTE if _NOTE.match(text, start, end) else BlockKind.PARAGRAPH
@@ -113,6 +119,30 @@ def _paragraph_stop(text: str, lines: Sequence[tuple[int, int]], at: int, width:
         if not _goes_on(text, before, following) and not (
             width is not None and _was_broken(text, before, following, width)
         ):
+            break
+        stop += 1
+    return stop
+
+
+def _is_spaced(text: str, lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether blank lines part the paragraphs of a text, so that lines without one between them belong together."""
+    labelled = [place for place in range(1, len(lines)) if label_at(text, *lines[place]) is not None]
+    after_blank = sum(1 for place in labelled if _BLANK.search(text, lines[place - 1][1], lines[place][0]))
+    adjacent = sum(1 for one, two in itertools.pairwise(lines) if not _BLANK.search(text, one[1], two[0]))
+    return len(labelled) >= 4 and after_blank * 10 >= len(labelled) * 7 and adjacent * 5 >= len(lines)
+
+
+def _block_stop(text: str, lines: Sequence[tuple[int, int]], at: int) -> int:
+    """The line after the last one of a block without blank lines that begins with a label or is prose."""
+    stop = at + 1
+    is_item = label_at(text, *lines[at]) is not None or _LABEL_ALONE.fullmatch(text, *lines[at]) is not None
+    while stop < len(lines):
+        before, following = lines[stop - 1], lines[stop]
+        if _BLANK.search(text, before[1], following[0]) or text.find("|", before[1], following[1]) >= 0:
+            break
+        if label_at(text, *following) is not None or _RULER.fullmatch(text, *following):
+            break
+        if not is_item and (before[1] - before[0] < 40 or text[before[0] : before[1]].isupper()):
             break
         stop += 1
     return stop

@@ -104,13 +104,13 @@ def _sign(code: int) -> str:
 
 
 def _turn(text: Any) -> int:
-    """How far most letters are turned, in degrees: a page laid on its side."""
+    """How far the page must be turned for most letters to stand upright, in degrees."""
     count = raw.FPDFText_CountChars(text)
     step = max(1, count // 40)
     turns: Counter[int] = Counter()
     for place in range(0, count, step):
         if raw.FPDFText_GetUnicode(text, place) not in _BLANKS:
-            turns[round(math.degrees(raw.FPDFText_GetCharAngle(text, place)) / 90) % 4 * 90] += 1
+            turns[-round(math.degrees(raw.FPDFText_GetCharAngle(text, place)) / 90) % 4 * 90] += 1
     return turns.most_common(1)[0][0] if turns else 0
 
 

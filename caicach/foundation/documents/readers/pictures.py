@@ -8,7 +8,6 @@ import subprocess
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from statistics import pvariance
 from typing import Final
 
 from PIL import Image, ImageSequence, UnidentifiedImageError
@@ -19,15 +18,13 @@ from caicach.foundation.documents.readers import limits
 from caicach.foundation.documents.readers.errors import UnreadableFile
 from caicach.foundation.documents.readers.pages.assembling import paper_of
 from caicach.foundation.documents.readers.pages.model import Page, Word
+from caicach.foundation.documents.readers.pages.raster import straightened, without_rules
 
 REMARK: Final = "Chữ được nhận dạng từ bản quét, cần người xác nhận từng số liệu."
 _SECONDS_PER_PAGE: Final = 60
 _A4_WIDTH: Final = 595.0
 _NO_WORD: Final = frozenset("|_—–=~[]{}\\")
 _DOUBTFUL: Final = 20.0
-_SKEW_WIDTH: Final = 500
-_MAX_SKEW: Final = 4.0
-_LEAST_SKEW: Final = 0.3
 
 Progress = Callable[[int, int], None]
 
@@ -74,8 +71,9 @@ def recognise(picture: Image.Image, filename: str, scale: float) -> Page:
             "Hãy nộp bản Word hoặc PDF có chữ, hoặc nhờ quản trị cài Tesseract tiếng Việt."
         )
     upright = straightened(picture.convert("L"))
+    letters, rules = without_rules(upright, scale)
     held = io.BytesIO()
-    upright.save(held, format="PNG", compress_level=1)
+    letters.save(held, format="PNG", compress_level=1)
     try:
         done = subprocess.run(
             ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", "6", "tsv"],
@@ -89,33 +87,12 @@ def recognise(picture: Image.Image, filename: str, scale: float) -> Page:
             f"Không nhận dạng được chữ trong bản quét “{filename}”. Hãy quét lại rõ hơn (200-300 dpi)."
         ) from fault
     words = list(_words(done.stdout.decode("utf-8", errors="replace"), scale))
-    return Page(upright.width * scale, upright.height * scale, words, is_scan=True)
+    return Page(upright.width * scale, upright.height * scale, words, rules, is_scan=True)
 
 
 def restored(words: Iterable[Word], restore: Callable[[str], str]) -> list[Word]:
     """Words with their letters turned into others."""
     return [replace(word, text=restore(word.text)) for word in words]
-
-
-def straightened(picture: Image.Image) -> Image.Image:
-    """A page turned back that was laid askew on the glass by a few degrees."""
-    skew = _skew(picture)
-    return picture if abs(skew) < _LEAST_SKEW else picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
-
-
-def _skew(picture: Image.Image) -> float:
-    """The angle at which lines of letters stand out best from the blanks between them."""
-    height = max(1, round(picture.height * _SKEW_WIDTH / max(picture.width, 1)))
-    small = picture.resize((_SKEW_WIDTH, min(height, 2000)), Image.Resampling.BOX)
-
-    def sharpness(angle: float) -> float:
-        turned = small.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
-        return pvariance(turned.resize((1, turned.height), Image.Resampling.BOX).tobytes())
-
-    steps = [step * 0.5 for step in range(round(-_MAX_SKEW * 2), round(_MAX_SKEW * 2) + 1)]
-    best = max(steps, key=sharpness)
-    best = max((best + step * 0.1 for step in range(-4, 5)), key=sharpness)
-    return best if sharpness(best) > 1.15 * sharpness(0.0) else 0.0
 
 
 def _words(table: str, scale: float) -> Iterator[Word]:

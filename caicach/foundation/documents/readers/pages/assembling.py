@@ -91,7 +91,7 @@ class _Sheet:
         """Lines and tables in the order people read them."""
         frame = _frame(self.lines, self.page)
         placed: list[tuple[float, list[Piece]]] = [(table.top, [table]) for table in self.tables]
-        for block in self._blocks():
+        for block in self._blocks((frame.left + frame.right) / 2):
             if isinstance(block, Line):
                 placed.append((block.top, [PlacedLine(block, frame)]))
             elif block.is_columns_of_text:
@@ -104,7 +104,7 @@ class _Sheet:
         placed.sort(key=lambda item: item[0])
         return [piece for _, pieces in placed for piece in pieces]
 
-    def _blocks(self) -> list[Line | Beside]:
+    def _blocks(self, centre: float) -> list[Line | Beside]:
         """Lines and blocks side by side; a ruled table ends a block."""
         blocks: list[Line | Beside] = []
         begin = 0
@@ -112,9 +112,9 @@ class _Sheet:
             stop = begin
             while stop < len(self.lines) and self.lines[stop].top < table.top:
                 stop += 1
-            blocks.extend(side_by_side(self.lines[begin:stop], self.page.is_scan))
+            blocks.extend(side_by_side(self.lines[begin:stop], centre, self.page.is_scan))
             begin = stop
-        return [*blocks, *side_by_side(self.lines[begin:], self.page.is_scan)]
+        return [*blocks, *side_by_side(self.lines[begin:], centre, self.page.is_scan)]
 
 
 def _form(line: Line) -> str:

@@ -16,7 +16,9 @@ from caicach.foundation.documents.readers.pages.ruled import text_of
 _STATE: Final = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM")
 _NARROW: Final = 0.7  # of the size of letters
 _WIDE: Final = 1.5
-_COLUMN_LINES: Final = 10
+_COLUMN_LINES: Final = 4
+_SLIM: Final = 0.3
+_SLIM_LINES: Final = 5
 _FIGURE: Final = re.compile(r"[≥≤><]?\s*[\d.,/%-]+%?")
 
 
@@ -63,12 +65,12 @@ class Beside:
         return True
 
 
-def side_by_side(lines: Sequence[Line], is_scan: bool = False) -> list[Line | Beside]:
-    """Lines in order, those that share gutters as one block."""
+def side_by_side(lines: Sequence[Line], centre: float, is_scan: bool = False) -> list[Line | Beside]:
+    """Lines in order, those that share gutters as one block; `centre` is that of the text on the page."""
     found: list[Line | Beside] = []
     at = 0
     while at < len(lines):
-        block = _block_at(lines, at, is_scan)
+        block = _block_at(lines, at, centre, is_scan)
         if block is None:
             found.append(lines[at])
             at += 1
@@ -88,17 +90,18 @@ def _gaps(line: Line, least: float) -> list[Gutter]:
     return gaps
 
 
-def _block_at(lines: Sequence[Line], at: int, is_scan: bool) -> Beside | None:
+def _block_at(lines: Sequence[Line], at: int, centre: float, is_scan: bool) -> Beside | None:
     """The block that begins at a line: as many lines as have one gutter in common."""
     first = lines[at]
     best: tuple[int, int, Gutter] | None = None  # lines with words on both sides, all lines, gutter
     for gap in _gaps(first, _NARROW * first.size):
-        both, stop, gutter = _reach(lines, at, gap)
+        both, stop, gutter = _reach(lines, at, gap, centre)
         if best is None or (both, stop) > best[:2]:
             best = both, stop, gutter
     if best is None:
         return None
     both, stop, gutter = best
+    stop = _with_signer(lines, at, stop, gutter)
     block = lines[at:stop]
     is_head = any(_STATE.search(line.text) for line in block[:4])
     width = gutter.right - gutter.left
@@ -107,10 +110,10 @@ def _block_at(lines: Sequence[Line], at: int, is_scan: bool) -> Beside | None:
         needed += 1
     if both < needed and not (is_head and both >= 1 and len(block) >= 2):
         return None
-    return Beside(tuple(block), _common_gutters(block))
+    return Beside(tuple(block), _common_gutters(block, _NARROW))
 
 
-def _reach(lines: Sequence[Line], at: int, gap: Gutter) -> tuple[int, int, Gutter]:
+def _reach(lines: Sequence[Line], at: int, gap: Gutter, centre: float) -> tuple[int, int, Gutter]:
     """How far a gutter goes down: lines with words on both sides, end of the block, what is left of the gutter."""
     left, right = gap.left, gap.right
     both, stop, last = 1, at + 1, at + 1
@@ -123,6 +126,8 @@ def _reach(lines: Sequence[Line], at: int, gap: Gutter) -> tuple[int, int, Gutte
         if crossing:
             left, right = max(left, crossing[0].left), min(right, crossing[0].right)
             both, last = both + 1, stop + 1
+        elif _is_centred(line, centre, left, right):
+            break
         elif line.left >= left + least and line.left < right + 200:
             right = min(right, line.left)
             last = stop + 1
@@ -135,14 +140,36 @@ def _reach(lines: Sequence[Line], at: int, gap: Gutter) -> tuple[int, int, Gutte
     return both, last, Gutter(left, right)
 
 
-def _common_gutters(lines: Sequence[Line]) -> tuple[Gutter, ...]:
+def _is_centred(line: Line, centre: float, left: float, right: float) -> bool:
+    """Whether a line on one side of a gutter stands in the middle of the page: a heading below the block."""
+    middle = (line.left + line.right) / 2
+    return abs(middle - centre) < 14 and abs(middle - centre) < abs(middle - (left + right) / 2)
+
+
+def _with_signer(lines: Sequence[Line], at: int, stop: int, gutter: Gutter) -> int:
+    """The block with a name that stands below it on the right, where room was left for the signature."""
+    middles = [
+        (right[0].left + right[-1].right) / 2
+        for line in lines[at:stop]
+        if (right := [word for word in line.words if word.left >= gutter.right - 0.5])
+    ]
+    while stop < len(lines) and middles:
+        line, before = lines[stop], lines[stop - 1]
+        is_below = line.top - before.bottom < 10 * line.size and line.left >= gutter.right - line.size
+        if not is_below or abs((line.left + line.right) / 2 - median(middles)) > line.size or len(line.words) > 7:
+            break
+        stop += 1
+    return stop
+
+
+def _common_gutters(lines: Sequence[Line], least: float) -> tuple[Gutter, ...]:
     """Blank strips that no word of the block crosses."""
     spans = sorted((word.left, word.right) for line in lines for word in line.words)
     size = median(line.size for line in lines)
     gutters = []
     reach = spans[0][1]
     for left, right in spans[1:]:
-        if left - reach >= _NARROW * size:
+        if left - reach >= least * size:
             gutters.append(Gutter(reach, left))
         reach = max(reach, right)
     return tuple(gutters)
@@ -158,6 +185,9 @@ def _by_column(line: Line, gutters: Sequence[Gutter]) -> dict[int, list[Word]]:
 
 def table_of(block: Beside) -> PlacedTable:
     """A block as a table: rows by their first column or by figures; two halves of a head are one row."""
+    if len(block.gutters) > 1 and len(block.lines) >= _SLIM_LINES:
+        # A strip that stays blank over many lines may be slim: a heading fills the column of numbers.
+        block = Beside(block.lines, _common_gutters(block.lines, _SLIM))
     rows: list[dict[int, list[Word]]] = []
     before: Line | None = None
     for line in block.lines:

@@ -15,5 +15,5 @@ def check_figures(scanned: ScannedPaper) -> tuple[list[Ratio], list[Sum], list[F
     ratios, findings = check_ratios(scanned)
     grown, wrong_growth = check_growth(scanned)
     sums, wrong_sums = check_sums(scanned)
-    table_sums, wrong_cells = check_tables(scanned)
-    return ratios + grown, sums + table_sums, findings + wrong_growth + wrong_sums + wrong_cells
+    table_ratios, table_sums, wrong_cells = check_tables(scanned)
+    return ratios + grown + table_ratios, sums + table_sums, findings + wrong_growth + wrong_sums + wrong_cells

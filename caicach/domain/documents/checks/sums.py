@@ -11,7 +11,7 @@ from caicach.domain.documents.checks.additions import additions, rests
 from caicach.domain.documents.checks.listings import Opening, opening_after, spans_of
 from caicach.domain.documents.checks.model import Finding, Kind, Severity, Sum
 from caicach.domain.documents.checks.parts import Listing, explains, is_exhaustive, is_overlapping, read_listing
-from caicach.domain.documents.checks.totals import fits, holds_otherwise, severity_of, sum_of
+from caicach.domain.documents.checks.totals import are_names, fits, holds_otherwise, severity_of, sum_of
 from caicach.domain.documents.footnotes import Footnote
 from caicach.domain.documents.quantities import Quantity
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
@@ -160,7 +160,7 @@ def _in_footnotes(scanned: ScannedPaper) -> Iterator[tuple[Sum, Severity]]:
         span = (note.start, listing.end)
         if count is not None:
             yield sum_of(scanned, span, listing.parts[:count], total, "ok"), Severity.NOTE
-        elif not is_overlapping(listing.labels):
+        elif not is_overlapping(listing.labels) and not are_names(scanned, listing.primary):
             sure = len(listing.primary) >= 3 or _NOTE_LEAD.match(scanned.plain, note.body)
             yield (
                 sum_of(scanned, span, listing.primary, total, "wrong"),

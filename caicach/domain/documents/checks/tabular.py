@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from caicach.domain.documents.checks.cell_shares import check_cell_shares
 from caicach.domain.documents.checks.cells import check_cells
-from caicach.domain.documents.checks.model import Finding, Kind, Severity, Sum
+from caicach.domain.documents.checks.model import Finding, Kind, Ratio, Severity, Sum
+from caicach.domain.documents.checks.nested import NEVER_ADDED, group_level, nested_rows
+from caicach.domain.documents.checks.relations import Relation
 from caicach.domain.documents.scan import ScannedPaper
-from caicach.domain.documents.tables import Figure, Table, tables_of
-from caicach.domain.vietnamese.numbers import format_number, parse_roman
+from caicach.domain.documents.tables import Table, tables_of
+from caicach.domain.vietnamese.numbers import format_number
 
 _TOTAL: Final = re.compile(r"(?:tổng(?:\s+(?:cộng|số|chung))?|cộng|toàn\s+(?:tỉnh|huyện|xã|phường))(?:\s*\(.*\))?\s*:?")
 _TOTAL_HEADING: Final = re.compile(r"(?:^|/ )(?:tổng(?:\s+(?:số|cộng))?|cộng)(?!\w)[^/]{0,25}$")
-_NEVER_ADDED: Final = re.compile(
-    r"tỷ\s+lệ|tỉ\s+lệ|%|bình\s+quân|trung\s+bình|xếp\s+hạng|thứ\s+hạng|hạng|điểm|năm\s+\d{4}|^năm|stt|^tt$|ghi\s+chú|số\s+hiệu|chỉ\s+số"
-)
 _MOST: Final = Decimal("0.6")
 _MOST_PARTS: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    """One row or column in which a total and its parts stand."""
-
-    total: Figure
-    parts: tuple[Figure, ...]
-
-    @property
-    def holds(self) -> bool:
-        return sum((part.value for part in self.parts), Decimal(0)) == self.total.value
-
-
-def check_tables(scanned: ScannedPaper) -> tuple[list[Sum], list[Finding]]:
-    """Sums found in tables and what is wrong in them."""
+def check_tables(scanned: ScannedPaper) -> tuple[list[Ratio], list[Sum], list[Finding]]:
+    """Shares and sums found in tables and what is wrong in them."""
+    ratios: list[Ratio] = []
     sums: list[Sum] = []
     findings: list[Finding] = []
     for table in tables_of(scanned):
@@ -49,19 +37,23 @@ def check_tables(scanned: ScannedPaper) -> tuple[list[Sum], list[Finding]]:
             sums.append(_sum(scanned, relation))
             if not relation.holds:
                 findings.append(_sum_finding(scanned, relation, severity))
+        for ratio, wrong in check_cell_shares(table):
+            ratios.append(ratio)
+            findings.extend([wrong] if wrong else [])
         findings.extend(check_cells(table))
-    return sums, findings
+    return ratios, sums, findings
 
 
-def _relations(table: Table) -> Iterator[tuple[_Relation, Severity]]:
+def _relations(table: Table) -> Iterator[tuple[Relation, Severity]]:
     by_formula = set(table.formulas)
     yield from _formula_columns(table)
     yield from _total_columns(table, by_formula)
     yield from _coded_rows(table)
+    yield from nested_rows(table)
     yield from _total_rows(table)
 
 
-def _formula_columns(table: Table) -> Iterator[tuple[_Relation, Severity]]:
+def _formula_columns(table: Table) -> Iterator[tuple[Relation, Severity]]:
     """Columns whose head prints their formula: (3)=(4)+(5)+(6)."""
     for column, formula in table.formulas.items():
         if "/" in formula or "-" in formula or "+" not in formula:
@@ -75,7 +67,7 @@ def _formula_columns(table: Table) -> Iterator[tuple[_Relation, Severity]]:
                 yield relation, Severity.ERROR
 
 
-def _in_row(table: Table, row: int, total: int, parts: Sequence[int]) -> _Relation | None:
+def _in_row(table: Table, row: int, total: int, parts: Sequence[int]) -> Relation | None:
     """The relation of one row; an empty or dashed part is nothing, an empty total is no relation."""
     own = table.figure(row, total)
     if own is None:
@@ -88,10 +80,10 @@ def _in_row(table: Table, row: int, total: int, parts: Sequence[int]) -> _Relati
                 return None
             continue
         figures.append(figure)
-    return _Relation(own, tuple(figures)) if figures else None
+    return Relation(own, tuple(figures)) if figures else None
 
 
-def _total_columns(table: Table, by_formula: set[int]) -> Iterator[tuple[_Relation, Severity]]:
+def _total_columns(table: Table, by_formula: set[int]) -> Iterator[tuple[Relation, Severity]]:
     """A column headed "Tổng số" beside its parts; believed when most rows hold."""
     for column, heading in table.headings.items():
         if column in by_formula or not _TOTAL_HEADING.search(heading):
@@ -115,7 +107,7 @@ def _part_columns(table: Table, total: int) -> Iterator[list[int]]:
         column
         for column, heading in table.headings.items()
         if column != total
-        and not _NEVER_ADDED.search(heading)
+        and not NEVER_ADDED.search(heading)
         and any(table.figure(row, column) for row in table.rows())
     ]
     if group:
@@ -130,16 +122,18 @@ def _part_columns(table: Table, total: int) -> Iterator[list[int]]:
         yield before[-length:]
 
 
-def _believed(relations: Sequence[_Relation]) -> bool:
+def _believed(relations: Sequence[Relation]) -> bool:
     """Whether enough rows hold to say that the columns add up; a lone row proves nothing."""
     holding = sum(1 for item in relations if item.holds and item.total.value != 0)
+    if holding == 1 and len(relations) <= 3:
+        return all(item.holds or item.is_near for item in relations)
     return holding >= 2 and Decimal(holding) >= _MOST * len(relations)
 
 
 _CODE: Final = re.compile(r"(\d+(?:\.\d+)*)\s*=\s*(\d+(?:\.\d+)*(?:\s*\+\s*\d+(?:\.\d+)*)+)")
 
 
-def _coded_rows(table: Table) -> Iterator[tuple[_Relation, Severity]]:
+def _coded_rows(table: Table) -> Iterator[tuple[Relation, Severity]]:
     """Rows whose code prints their formula: "1.4 = 1.4.1 + 1.4.2"."""
     rows = {table.text(row, 1).split("=")[0].strip(" .()"): row for row in table.rows()}
     for row in table.rows():
@@ -153,19 +147,19 @@ def _coded_rows(table: Table) -> Iterator[tuple[_Relation, Severity]]:
             yield from _down(table, row, [place for place in below if place])
 
 
-def _down(table: Table, total: int, rows: Sequence[int]) -> Iterator[tuple[_Relation, Severity]]:
+def _down(table: Table, total: int, rows: Sequence[int]) -> Iterator[tuple[Relation, Severity]]:
     for column in range(2, table.width + 1):
         own = table.figure(total, column)
         parts = [figure for row in rows if (figure := table.figure(row, column))]
         if own is not None and len(parts) == len(rows):
-            yield _Relation(own, tuple(parts)), Severity.ERROR
+            yield Relation(own, tuple(parts)), Severity.ERROR
 
 
-def _total_rows(table: Table) -> Iterator[tuple[_Relation, Severity]]:
+def _total_rows(table: Table) -> Iterator[tuple[Relation, Severity]]:
     """A row "Tổng cộng" against the rows above or below it."""
     totals = [row for row in table.rows() if _is_total(table, row)]
     for row in totals:
-        best: list[_Relation] = []
+        best: list[Relation] = []
         for rows in _candidate_rows(table, row, totals):
             relations = list(_columns_of(table, row, rows))
             holding = sum(1 for item in relations if item.holds)
@@ -177,16 +171,16 @@ def _total_rows(table: Table) -> Iterator[tuple[_Relation, Severity]]:
 
 
 def _judged(
-    table: Table, relations: Sequence[_Relation], row: int, totals: Sequence[int]
-) -> Iterator[tuple[_Relation, Severity]]:
+    table: Table, relations: Sequence[Relation], row: int, totals: Sequence[int]
+) -> Iterator[tuple[Relation, Severity]]:
     holding = sum(1 for item in relations if item.holds)
     plain = len(totals) == 1 and not _has_groups(table) and row in (table.height, table.head + 1)
     if holding == 0 and not (plain and len(relations) <= 2):
         return
-    sure = holding * 2 >= len(relations) or (plain and len(relations) <= 2)
+    sure = holding * 2 >= len(relations)
     for relation in relations:
-        if relation.holds or sure:
-            yield relation, Severity.ERROR if holding or plain else Severity.WARNING
+        if relation.holds or sure or (plain and relation.is_near):
+            yield relation, Severity.ERROR
 
 
 def _is_total(table: Table, row: int) -> bool:
@@ -198,16 +192,7 @@ def _is_total(table: Table, row: int) -> bool:
 
 
 def _has_groups(table: Table) -> bool:
-    return any(_group_level(table, row) for row in table.rows())
-
-
-def _group_level(table: Table, row: int) -> bool:
-    """A group heading: a Roman or capital number, or one cell over the whole row."""
-    first = table.text(row, 1).strip(" .")
-    if first and (parse_roman(first) is not None or re.fullmatch(r"[A-ZĐ]", first)):
-        return True
-    cells = table.row_cells(row)
-    return len(cells) == 1 and table.width > 2
+    return any(group_level(table, row) for row in table.rows())
 
 
 def _candidate_rows(table: Table, total: int, totals: Sequence[int]) -> Iterator[list[int]]:
@@ -215,7 +200,7 @@ def _candidate_rows(table: Table, total: int, totals: Sequence[int]) -> Iterator
     above = [row for row in table.rows() if row < total and row not in totals]
     below = [row for row in table.rows() if row > total and row not in totals]
     for rows in (above, below):
-        groups = [row for row in rows if _group_level(table, row)]
+        groups = [row for row in rows if group_level(table, row)]
         leaves = [row for row in rows if row not in groups]
         top = [row for row in leaves if "." not in table.text(row, 1).strip(".")]
         if len(top) >= 2 and len(top) < len(leaves):
@@ -225,14 +210,14 @@ def _candidate_rows(table: Table, total: int, totals: Sequence[int]) -> Iterator
         if len(groups) >= 2:
             yield groups
     previous = max((row for row in totals if row < total), default=table.head)
-    since = [row for row in range(previous + 1, total) if not _group_level(table, row)]
+    since = [row for row in range(previous + 1, total) if not group_level(table, row)]
     if len(since) >= 2 and previous != table.head:
         yield since
 
 
-def _columns_of(table: Table, total: int, rows: Sequence[int]) -> Iterator[_Relation]:
+def _columns_of(table: Table, total: int, rows: Sequence[int]) -> Iterator[Relation]:
     for column in range(1, table.width + 1):
-        if column == 1 or _NEVER_ADDED.search(table.headings.get(column, "")):
+        if column == 1 or NEVER_ADDED.search(table.headings.get(column, "")):
             continue
         own = table.figure(total, column)
         if own is None or own.is_percent:
@@ -240,10 +225,10 @@ def _columns_of(table: Table, total: int, rows: Sequence[int]) -> Iterator[_Rela
         parts = [figure for row in rows if (figure := table.figure(row, column))]
         words = [table.text(row, column) for row in rows if not table.figure(row, column)]
         if len(parts) >= 2 and all(word in ("", "-", "–") for word in words):
-            yield _Relation(own, tuple(parts))
+            yield Relation(own, tuple(parts))
 
 
-def _sum(scanned: ScannedPaper, relation: _Relation) -> Sum:
+def _sum(scanned: ScannedPaper, relation: Relation) -> Sum:
     cell = relation.total.cell
     return Sum(
         scanned.text[cell.start : cell.end],
@@ -256,7 +241,7 @@ def _sum(scanned: ScannedPaper, relation: _Relation) -> Sum:
     )
 
 
-def _sum_finding(scanned: ScannedPaper, relation: _Relation, severity: Severity) -> Finding:
+def _sum_finding(scanned: ScannedPaper, relation: Relation, severity: Severity) -> Finding:
     cell = relation.total.cell
     added = sum((part.value for part in relation.parts), Decimal(0))
     shown = relation.parts[:12]

@@ -116,8 +116,8 @@ def severity_of(
     if not listing.is_even or listing.is_open or opening.is_partial or not is_sound_total(scanned, total):
         return None
     if (
-        parts[0].amount == total.amount
-        or _are_names(scanned, parts)
+        any(part.amount == total.amount for part in parts)
+        or are_names(scanned, parts)
         or any(soft_word(plain, part.start) for part in parts)
     ):
         return None
@@ -162,7 +162,7 @@ def _graded(
 _PROPER: Final = re.compile(r"[^\W\d_]+\s+[^\W\d_]+\s+$")
 
 
-def _are_names(scanned: ScannedPaper, parts: Sequence[Quantity]) -> bool:
+def are_names(scanned: ScannedPaper, parts: Sequence[Quantity]) -> bool:
     """Bare numbers that rise one by one ("các phường 1, 2, 3") or end a proper name ("xã Phú Hòa 1")."""
     bare = [part for part in parts if part.unit is None]
     for part in bare:

@@ -181,9 +181,11 @@ class Pages:
         placed = sorted({block.start: block.page for block in paper.blocks if block.page is not None}.items())
         self._starts = [start for start, _ in placed]
         self._pages = [page for _, page in placed]
+        if len(set(self._pages)) < 2:  # a Word file without page breaks knows nothing of its pages
+            self._starts = []
 
     def at(self, offset: int) -> int | None:
-        """The page on which an offset lies; None where the file knows no pages."""
+        """The page on which an offset lies; None where the file knows no pages, or only one."""
         place = bisect_right(self._starts, offset)
         return self._pages[place - 1] if place else None
 
@@ -208,7 +210,10 @@ def check_paper(paper: Paper) -> Checked:
 
 
 def shown(paper: Paper, read: Mapping[str, Any], found: Mapping[str, Any]) -> Checked:
-    """What was found, as people see it; `read` and `found` as `examine` gives them."""
+    """What was found, as people see it; `read` and `found` as `examine` gives them.
+
+    In a scan no finding is an error: a figure may have been misread from the picture.
+    """
     pages = Pages(paper)
     verified = tuple(
         replace(item, key=f"tl-{number}", page=pages.at(item.start))
@@ -220,6 +225,7 @@ def shown(paper: Paper, read: Mapping[str, Any], found: Mapping[str, Any]) -> Ch
         ShownFinding(
             key=f"ph-{number}",
             page=pages.at(finding["start"]),
+            severity="warning" if paper.scanned and finding["severity"] == "error" else finding["severity"],
             figures=wrong.get((finding["start"], finding["end"])),
             **{name: finding[name] for name in _GIVEN},
         )
@@ -233,7 +239,7 @@ def shown_result(paper: Paper, result: CheckResult) -> Checked:
     return shown(paper, {}, result.as_json())
 
 
-_GIVEN: Final = ("kind", "severity", "quote", "start", "end", "message")
+_GIVEN: Final = ("kind", "quote", "start", "end", "message")
 
 
 def _verified(found: Mapping[str, Any]) -> Iterator[Verified]:

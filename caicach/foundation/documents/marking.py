@@ -77,11 +77,12 @@ def _pieces(paper: Paper, places: Places, headings: frozenset[int]) -> Iterator[
         if block.kind is BlockKind.CELL and block.table is not None:
             cells.setdefault(block.table, []).append(block)
     at, page = 0, None
+    has_pages = len({block.page for block in paper.blocks if block.page is not None}) > 1
     for block in paper.blocks:
         if block.kind is BlockKind.CELL or block.start < at:
             continue
         yield from _loose(paper, places, at, block.start)
-        if block.page is not None and block.page != page:
+        if has_pages and block.page is not None and block.page != page:
             page = block.page
             yield f'<div class="paper-page">Trang {page}</div>'
         if block.kind is BlockKind.TABLE:

@@ -110,7 +110,7 @@ def _placed(prefix: str, checked: Checked, found: Any, facts: Any) -> list[ReadI
             key=f"{prefix}-{number}",
             start=entry["start"],
             end=entry["end"],
-            title=_line(entry.get("title") or entry.get("subject") or entry["quote"]),
+            title=_sentence(entry.get("title") or entry.get("subject") or entry["quote"]),
             quote=_line(entry["quote"]),
             facts=tuple((label, words) for label, words in facts(entry, titles) if words),
             page=pages.at(entry["start"]),
@@ -226,3 +226,8 @@ def _day(text: str | None) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _sentence(text: str) -> str:
+    line = _line(text)
+    return line[:1].upper() + line[1:]

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from caicach.foundation.documents import readings
 from caicach.foundation.documents.checking import ACCEPTED, DISMISSED, KINDS, SEVERITIES, Checked, ShownFinding
 from caicach.foundation.documents.marking import Mark
+from caicach.foundation.ui.writing import number_text
 
 #: Rows of a part on one page; only they are marked in the paper, so that a paper with thousands stays usable.
-PER_PAGE: Final = 150
+PER_PAGE: Final = 100
 FINDINGS, SOUND, TARGETS, TASKS, REFERENCES, HEADER = (
     "phat-hien",
     "so-lieu",
@@ -38,7 +39,7 @@ PARTS: Final = {
     part.key: part
     for part in (
         Part(FINDINGS, "Phát hiện", lambda checked: checked.findings, "documents/_findings.html"),
-        Part(SOUND, "Số liệu đã tính lại", lambda checked: checked.verified, "documents/_verified.html"),
+        Part(SOUND, "Số liệu khớp", lambda checked: checked.verified, "documents/_verified.html"),
         Part(TARGETS, "Chỉ tiêu", readings.targets_of, "documents/_read_items.html"),
         Part(TASKS, "Nhiệm vụ", readings.tasks_of, "documents/_read_items.html"),
         Part(REFERENCES, "Văn bản dẫn chiếu", readings.citations_of, "documents/_citations.html"),
@@ -136,22 +137,24 @@ def _fits(finding: ShownFinding, asked: Asked) -> bool:
     )
 
 
-def tabs(checked: Checked, asked: Asked, counts: Mapping[str, int]) -> list[tuple[str, str, bool, str]]:
+def tabs(checked: Checked, asked: Asked) -> list[tuple[str, str, bool, str]]:
     """Title, address, whether it is this one, and how many rows."""
     return [
         (
             part.title,
             asked.query(phan="" if key == FINDINGS else key, muc="", loai="", trang="", **{"y-kien": ""}),
             key == asked.part,
-            f"{counts[key]:,}".replace(",", ".") if key != HEADER else "",
+            _count(checked, part),
         )
         for key, part in PARTS.items()
     ]
 
 
-def counts_of(checked: Checked) -> dict[str, int]:
-    """Rows of each part."""
-    return {key: len(part.rows(checked)) for key, part in PARTS.items()}
+def _count(checked: Checked, part: Part) -> str:
+    if part.key == HEADER:
+        return ""
+    rows = number_text(len(part.rows(checked)))
+    return f"{number_text(checked.sound)}/{rows}" if part.key == SOUND and checked.verified else rows
 
 
 def choices(checked: Checked, asked: Asked) -> dict[str, list[tuple[str, str, int, bool]]]:

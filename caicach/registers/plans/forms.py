@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from caicach.domain.targets import Change, Comparator, Trajectory
 from caicach.domain.vietnamese import fold
+from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.organizations.access import units_with
 from caicach.foundation.organizations.models import Person
 from caicach.foundation.rules.selectors import rulebook
@@ -49,12 +50,25 @@ class UnitChoice(forms.Form):
 
 
 class UploadPlanForm(UnitChoice):
-    """The paper of a plan."""
+    """The paper of a plan: a file, or the one held since it was checked."""
 
     file = forms.FileField(
         label="Tệp kế hoạch",
         help_text="TXT, HTML, DOCX hoặc PDF. Hệ thống đọc chỉ tiêu, nhiệm vụ để bạn duyệt từng mục.",
     )
+
+    def __init__(self, *args: Any, held: HeldFile | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = held
+        if held is not None:
+            del self.fields["file"]
+
+    def paper(self) -> tuple[bytes, str]:
+        """Content and name of the file."""
+        if self.held is not None:
+            return self.held.path.read_bytes(), self.held.filename
+        upload = self.cleaned_data["file"]
+        return upload.read(), upload.name
 
 
 class HeaderForm(forms.Form):

@@ -89,12 +89,12 @@ def show(request: HttpRequest) -> HttpResponse:
     except TradeError as error:
         messages.error(request, str(error))
         return redirect("document_checker:start")
-    sheet, counts = results.sheet(checked, asked), results.counts_of(checked)
+    sheet = results.sheet(checked, asked)
     headings = (entry["start"] for entry in checked.read["outline"] if entry["level"] <= 2)
     context = _summary(asked, file, checked) | {
         "sheet": sheet,
         "part": results.PARTS[asked.part],
-        "tabs": results.tabs(checked, asked, counts),
+        "tabs": results.tabs(checked, asked),
         "paper": marked(checked.paper, sheet.marks, headings),
         "header": header_of(checked) if asked.part == results.HEADER else (),
         "can_keep": editable_units(person).exists(),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caicach.domain.errors import TradeError
+from caicach.foundation.documents import holding, outcomes
 from caicach.foundation.jobs.services import start
 from caicach.foundation.organizations.access import Action, needs
 from caicach.foundation.organizations.middleware import acting
@@ -28,26 +29,35 @@ def _plan(request: HttpRequest, pk: int) -> Plan:
 @require_http_methods(["GET", "POST"])
 @needs(Action.EDIT)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a paper; a large one is read by a job."""
-    person = cast(Person, request.user)
-    form = UploadPlanForm(
-        request.POST or None, request.FILES or None, person=person, initial={"unit": acting(request).unit}
-    )
+    """Take a paper, or the one that was checked (`tep`); a large one is read by a job."""
+    person, token = cast(Person, request.user), request.GET.get("tep", "")
+    try:
+        checked = holding.held(token, person) if token else None
+    except TradeError as fault:
+        messages.error(request, str(fault))
+        return redirect("plans:upload")
+    initial = {"unit": acting(request).unit}
+    form = UploadPlanForm(request.POST or None, request.FILES or None, person=person, initial=initial, held=checked)
     if request.method == "POST" and form.is_valid():
-        unit, file = form.cleaned_data["unit"], form.cleaned_data["file"]
         try:
-            if not reads_in_time(file.name, file.size):
-                document = register_paper(by=person, unit=unit, content=file.read(), filename=file.name)
-                job = start("plans.read", by=person, unit=unit, title=f"Đọc kế hoạch: {file.name}",
-                            kwargs={"document_id": document.pk, "unit_id": unit.pk})  # fmt: skip
-                return redirect("jobs:show", pk=job.pk)
-            plan = upload_plan(by=person, unit=unit, content=file.read(), filename=file.name)
+            return _take(request, form, person)
         except TradeError as fault:
-            form.add_error("file", str(fault))
-        else:
-            messages.success(request, "Đã đọc kế hoạch. Hãy duyệt từng chỉ tiêu, nhiệm vụ.")
-            return redirect("plans:review", pk=plan.pk)
+            form.add_error(None if checked else "file", str(fault))
     return render(request, "plans/upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _take(request: HttpRequest, form: UploadPlanForm, person: Person) -> HttpResponse:
+    """Read the paper now, or let a job do it where that would keep the person waiting."""
+    unit, (content, name) = form.cleaned_data["unit"], form.paper()
+    waits = not outcomes.checks_at_once(form.held) if form.held else not reads_in_time(name, len(content))
+    if waits:
+        document = register_paper(by=person, unit=unit, content=content, filename=name)
+        job = start("plans.read", by=person, unit=unit, title=f"Đọc kế hoạch: {name}",
+                    kwargs={"document_id": document.pk, "unit_id": unit.pk})  # fmt: skip
+        return redirect("jobs:show", pk=job.pk)
+    plan = upload_plan(by=person, unit=unit, content=content, filename=name)
+    messages.success(request, "Đã đọc kế hoạch. Hãy duyệt từng chỉ tiêu, nhiệm vụ.")
+    return redirect("plans:review", pk=plan.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,11 +4,19 @@
 // Each side is scrolled by itself: two smooth scrollIntoView at once would cancel each other, and move the page too.
 import { begun } from "./shortcuts.js";
 
+/** Near places are glided to, so that the eye can follow; far ones, and for people who want no motion, are shown at once. */
+const manner = (area, distance) =>
+  Math.abs(distance) > 3 * area.clientHeight || matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+
 const jump = (area, target) => {
   if (area.scrollHeight <= area.clientHeight + 1) return target.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  const head = area.querySelector(":scope > .side-head");
+  const covered = head && getComputedStyle(head).position === "sticky" ? head.offsetHeight : 0;
   const place = target.getBoundingClientRect().top - area.getBoundingClientRect().top;
-  const isSeen = place >= 0 && place + target.offsetHeight <= area.clientHeight;
-  if (!isSeen) area.scrollTo({ top: area.scrollTop + place - Math.max(0, (area.clientHeight - target.offsetHeight) / 2), behavior: "smooth" });
+  const isSeen = place >= covered && place + target.offsetHeight <= area.clientHeight;
+  if (isSeen) return;
+  const change = place - Math.max(covered + 8, (area.clientHeight - target.offsetHeight) / 2);
+  area.scrollTo({ top: area.scrollTop + change, behavior: manner(area, change) });
 };
 
 const resize = (split) => {

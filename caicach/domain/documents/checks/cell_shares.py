@@ -10,6 +10,7 @@ from typing import Final
 
 from caicach.domain.documents.checks.cells import row_name
 from caicach.domain.documents.checks.model import Finding, Kind, Ratio, Severity, rounded, truncated
+from caicach.domain.documents.checks.nested import is_total
 from caicach.domain.documents.checks.verdicts import one_slip
 from caicach.domain.documents.tables import Table
 from caicach.domain.vietnamese.numbers import decimals_of, format_number
@@ -32,10 +33,12 @@ def check_cell_shares(table: Table) -> Iterator[tuple[Ratio, Finding | None]]:
         if not _SHARE_HEADING.search(heading) or _count_figures(table, column) < 1:
             continue
         pair = _formula_pair(table, column) or _found_pair(table, column, counted)
-        if pair is None:
+        total = _total_place(table, column, counted) if pair is None else None
+        if pair is None and total is None:
             continue
         for row in table.rows():
-            ratio = _ratio(table, row, column, pair)
+            whole = total or (row, pair[1] if pair else 0)
+            ratio = _ratio(table, row, (column, total[1] if total else pair[0] if pair else 0), whole)
             if ratio is not None:
                 yield ratio, _judge(table, row, ratio)
 
@@ -86,8 +89,31 @@ def _is_close(share: Decimal, part: Decimal, whole: Decimal) -> bool:
     return abs(share - exact) * 2 <= Decimal(1).scaleb(-decimals) or truncated(exact, decimals) == share
 
 
-def _ratio(table: Table, row: int, column: int, pair: tuple[int, int]) -> Ratio | None:
-    own, part, whole = (table.figure(row, place) for place in (column, *pair))
+def _total_place(table: Table, share: int, columns: Sequence[int]) -> tuple[int, int] | None:
+    """The cell of a total row that the shares of a column are taken from: parts stand above or below it."""
+    for total in (row for row in table.rows() if is_total(table, row)):
+        for column in columns:
+            whole = table.figure(total, column)
+            if whole is None or whole.value == 0:
+                continue
+            held = near = told = 0
+            for row in table.rows():
+                own, part = table.figure(row, share), table.figure(row, column)
+                if own is None or part is None or row == total:
+                    continue
+                told += 1
+                is_close = _is_close(own.value, part.value, whole.value)
+                held += is_close
+                near += not is_close and one_slip(
+                    own.value, rounded(part.value * 100 / whole.value, decimals_of(own.value))
+                )
+            if held >= 2 and (Decimal(held) >= _MOST * told or held + near == told):
+                return total, column
+    return None
+
+
+def _ratio(table: Table, row: int, columns: tuple[int, int], whole_place: tuple[int, int]) -> Ratio | None:
+    own, part, whole = table.figure(row, columns[0]), table.figure(row, columns[1]), table.figure(*whole_place)
     if own is None or part is None or whole is None or whole.value == 0:
         return None
     exact = part.value * 100 / whole.value

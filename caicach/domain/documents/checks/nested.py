@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from caicach.domain.documents.checks.cells import row_name
 from caicach.domain.documents.checks.model import Severity
 from caicach.domain.documents.checks.parts import is_exhaustive, is_overlapping
 from caicach.domain.documents.checks.relations import Relation
 from caicach.domain.documents.tables import Table
+from caicach.domain.vietnamese.folding import matching_form
 from caicach.domain.vietnamese.numbers import parse_roman
 
 NEVER_ADDED: Final = re.compile(
-    r"tỷ\s+lệ|tỉ\s+lệ|%|bình\s+quân|trung\s+bình|xếp\s+hạng|thứ\s+hạng|hạng|điểm|năm\s+\d{4}|^năm|stt|^tt$"
+    r"tỷ\s+lệ|tỉ\s+lệ|%|bình\s+quân|trung\s+bình|xếp\s+hạng|thứ\s+hạng|hạng|điểm|^năm$|năm\s+(?:sinh|xây|thành|ban\s+hành|hoàn|sử)|stt|^tt$"
     r"|ghi\s+chú|số\s+hiệu|chỉ\s+số|đơn\s+giá|mức\s+giá|tọa\s+độ|thời\s+gian|ngày"
 )
+_TOTAL: Final = re.compile(r"(?:tổng(?:\s+(?:cộng|số|chung))?|cộng|toàn\s+(?:tỉnh|huyện|xã|phường))(?:\s*\(.*\))?\s*:?")
 _DOTTED: Final = re.compile(r"\d+(?:\.\d+)*")
 _DASHED: Final = re.compile(r"\s*[-–+•*]\s*\S|trong\s+đó")
 
@@ -29,6 +32,14 @@ def group_level(table: Table, row: int) -> bool:
     return len(cells) == 1 and table.width > 2
 
 
+def is_total(table: Table, row: int) -> bool:
+    for column in range(1, min(3, table.width) + 1):
+        words = table.plain(row, column).strip(" *:.")
+        if words and _TOTAL.fullmatch(words):
+            return True
+    return False
+
+
 def nested_rows(table: Table) -> Iterator[tuple[Relation, Severity]]:
     """Rows and the rows that divide them; what does not hold is told only where most others do."""
     for families in (_by_code(table), _by_group(table), _by_dash(table)):
@@ -37,6 +48,8 @@ def nested_rows(table: Table) -> Iterator[tuple[Relation, Severity]]:
             told.extend(_columns_of(table, parent, children))
         holding = sum(1 for relation in told if relation.holds and relation.total.value)
         believed = holding >= 2 and holding * 5 >= len(told) * 3
+        if holding == 1 and len(told) <= 4:
+            believed = all(relation.holds or (relation.is_near and relation.total.value >= 20) for relation in told)
         for relation in told:
             if relation.holds and (holding >= 2 or len(told) == 1):
                 yield relation, Severity.NOTE
@@ -51,7 +64,7 @@ def _complete(
 ) -> Iterator[tuple[Relation, Severity]]:
     """Rows whose labels make a whole ("trước hạn", "đúng hạn", "quá hạn") must add up on their own."""
     for parent, children in families:
-        labels = [table.plain(row, 2) or table.plain(row, 1) for row in children]
+        labels = [matching_form(row_name(table, row)) for row in children]
         if not is_exhaustive(labels) or is_overlapping(labels):
             continue
         for relation in _columns_of(table, parent, children):

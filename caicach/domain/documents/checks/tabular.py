@@ -10,13 +10,12 @@ from typing import Final
 from caicach.domain.documents.checks.cell_shares import check_cell_shares
 from caicach.domain.documents.checks.cells import check_cells
 from caicach.domain.documents.checks.model import Finding, Kind, Ratio, Severity, Sum
-from caicach.domain.documents.checks.nested import NEVER_ADDED, group_level, nested_rows
+from caicach.domain.documents.checks.nested import NEVER_ADDED, group_level, is_total, nested_rows
 from caicach.domain.documents.checks.relations import Relation
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.tables import Table, tables_of
 from caicach.domain.vietnamese.numbers import format_number
 
-_TOTAL: Final = re.compile(r"(?:tổng(?:\s+(?:cộng|số|chung))?|cộng|toàn\s+(?:tỉnh|huyện|xã|phường))(?:\s*\(.*\))?\s*:?")
 _TOTAL_HEADING: Final = re.compile(r"(?:^|/ )(?:tổng(?:\s+(?:số|cộng))?|cộng)(?!\w)[^/]{0,25}$")
 _MOST: Final = Decimal("0.6")
 _MOST_PARTS: Final = 20
@@ -157,7 +156,7 @@ def _down(table: Table, total: int, rows: Sequence[int]) -> Iterator[tuple[Relat
 
 def _total_rows(table: Table) -> Iterator[tuple[Relation, Severity]]:
     """A row "Tổng cộng" against the rows above or below it."""
-    totals = [row for row in table.rows() if _is_total(table, row)]
+    totals = [row for row in table.rows() if is_total(table, row)]
     for row in totals:
         best: list[Relation] = []
         for rows in _candidate_rows(table, row, totals):
@@ -181,14 +180,6 @@ def _judged(
     for relation in relations:
         if relation.holds or sure or (plain and relation.is_near):
             yield relation, Severity.ERROR
-
-
-def _is_total(table: Table, row: int) -> bool:
-    for column in range(1, min(3, table.width) + 1):
-        words = table.plain(row, column).strip(" *:.")
-        if words and _TOTAL.fullmatch(words):
-            return True
-    return False
 
 
 def _has_groups(table: Table) -> bool:

@@ -1,0 +1,69 @@
+"""Numbers told twice, in digits and in words: "ba mươi (30) hồ sơ", "1.500.000 đồng (Bằng chữ: …)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from caicach.domain.documents.checks.model import Finding, Kind, Severity
+from caicach.domain.documents.scan import ScannedPaper
+from caicach.domain.vietnamese.numbers import format_number, parse_number, parse_number_words
+
+_WORD: Final = (
+    "(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|linh|lẻ|nghìn|ngàn|triệu|tỷ|tỉ)"
+)
+_RUN: Final = rf"{_WORD}(?:\s+{_WORD})*"
+# "ba mươi (30) hồ sơ"
+_WORDS_FIRST: Final = re.compile(rf"(?<!\w)(?P<words>{_RUN})\s*\(\s*(?P<digits>\d+(?:[.,]\d+)*)\s*\)")
+# "30 (ba mươi) hồ sơ", "1.500.000 đồng (Bằng chữ: Một triệu năm trăm nghìn đồng chẵn)"
+_DIGITS_FIRST: Final = re.compile(
+    rf"(?<![\w.,/])(?P<digits>\d+(?:[.,]\d+)*)\s*(?P<unit>(?:nghìn|triệu|tỷ|tỉ)?\s*(?:đồng|vnđ|đ)?)\.?\s*"
+    rf"[(\[]\s*(?:(?:viết\s+)?bằng\s+chữ\s*:?\s*|số\s+tiền\s+bằng\s+chữ\s*:?\s*)?(?P<words>{_RUN})"
+    r"\s*(?P<rest>(?:đồng|người|hồ\s+sơ|ngày|tháng)?(?:\s+(?:việt\s+nam|chẵn|làm\s+việc))*)\s*[./]*\s*[)\]]"
+)
+_SIZES: Final = {"nghìn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
+
+
+def check_spelled(scanned: ScannedPaper) -> Iterator[Finding]:
+    """Numbers whose words and digits do not agree."""
+    for found in _WORDS_FIRST.finditer(scanned.plain):
+        words = " ".join(found["words"].split())
+        told = _told(words)
+        digits = parse_number(found["digits"], scanned.separators)
+        # "trong năm (2025)", "thứ tư (15/3)": a year or a weekday and no number.
+        if told is None or digits is None or words in ("năm", "tư", "không") or words.endswith((" năm", " tư")):
+            continue
+        if digits != told:
+            yield _finding(scanned, found, found["digits"], told)
+    for found in _DIGITS_FIRST.finditer(scanned.plain):
+        told = _told(" ".join(found["words"].split()))
+        digits = parse_number(found["digits"], scanned.separators)
+        if told is None or digits is None:
+            continue
+        if told not in (digits, digits * _size(found["unit"])):
+            yield _finding(scanned, found, found["digits"], told)
+
+
+def _told(words: str) -> Decimal | None:
+    if words.startswith(("mươi", "mốt", "lăm", "linh", "lẻ", "trăm", "triệu", "tỷ", "tỉ", "nghìn", "ngàn")):
+        return None
+    value = parse_number_words(words)
+    return Decimal(value) if value is not None else None
+
+
+def _size(unit: str) -> int:
+    return next((size for word, size in _SIZES.items() if unit.strip().startswith(word)), 1)
+
+
+def _finding(scanned: ScannedPaper, found: re.Match[str], digits: str, told: Decimal) -> Finding:
+    start, end = found.span()
+    return Finding(
+        Kind.CROSS,
+        Severity.ERROR,
+        scanned.text[start:end],
+        start,
+        end,
+        f"Số viết bằng số là {digits}, viết bằng chữ là {format_number(told)}. Sửa cho hai cách viết khớp nhau.",
+    )

@@ -31,7 +31,8 @@ def paper_of(pages: Sequence[Page], *, remarks: Sequence[str] = ()) -> Paper:
     assembly = _Assembly()
     for number, sheet in enumerate(sheets, 1):
         sheet.leave_out(running)
-        assembly.notes.extend((number, note) for note in sheet.take_notes(size))
+        rest, notes = sheet.take_notes(size)
+        assembly.add_notes(number, rest, notes)
         assembly.begin(number)
         for piece in sheet.pieces():
             assembly.add(piece)
@@ -63,14 +64,14 @@ class _Sheet:
         is_edge = line.top < 0.12 * self.page.height or line.bottom > 0.88 * self.page.height
         return is_edge and _PAGE_NUMBER.fullmatch(line.text) is not None
 
-    def take_notes(self, size: float) -> list[str]:
-        """Notes at the foot of the page, cut off from its lines."""
+    def take_notes(self, size: float) -> tuple[str, list[str]]:
+        """Notes at the foot of the page, cut off from its lines; before them the rest of a note of the page before."""
         first = len(self.lines)
         while first > 0 and self.lines[first - 1].size <= size - _SMALL:
             first -= 1
         starts = [at for at in range(first, len(self.lines)) if _NOTE.match(self.lines[at].text)]
         if not starts or self.lines[starts[0]].top < 0.3 * self.page.height:
-            return []
+            return "", []
         notes: list[str] = []
         for at in range(starts[0], len(self.lines)):
             found = _NOTE.match(self.lines[at].text)
@@ -79,8 +80,10 @@ class _Sheet:
                 notes.append(f"[{found['mark']}] {rest}")
             else:
                 notes[-1] += f" {self.lines[at].text}"
-        self.lines = self.lines[: starts[0]]
-        return notes
+        rest = " ".join(line.text for line in self.lines[first : starts[0]])
+        is_rest = rest and self.lines[first].top > 0.4 * self.page.height
+        self.lines = self.lines[: first if is_rest else starts[0]]
+        return rest if is_rest else "", notes
 
     @staticmethod
     def _follows(note: str, mark: str) -> bool:
@@ -152,7 +155,7 @@ class _Assembly:
     """Writes pieces; keeps the open paragraph and the open table until it is known that they end."""
 
     def __init__(self) -> None:
-        self.notes: list[tuple[int, str]] = []
+        self._notes: list[tuple[int, str]] = []
         self._builder = PaperBuilder()
         self._page = 1
         self._lines: list[PlacedLine] = []
@@ -166,6 +169,15 @@ class _Assembly:
         """A new page begins."""
         self._page = page
         self._is_new_page = True
+
+    def add_notes(self, page: int, rest: str, notes: Sequence[str]) -> None:
+        """Notes of a page; `rest` goes on with the last one before."""
+        if rest and self._notes:
+            last, note = self._notes[-1]
+            self._notes[-1] = last, f"{note} {rest}"
+        elif rest:
+            self._notes.append((page, rest))
+        self._notes.extend((page, note) for note in notes)
 
     def add(self, piece: Piece) -> None:
         """The next line or table."""
@@ -189,7 +201,7 @@ class _Assembly:
     def finished(self, is_scan: bool, remarks: Sequence[str]) -> Paper:
         """The paper, notes at its end."""
         self._flush()
-        for page, note in self.notes:
+        for page, note in self._notes:
             self._builder.page = page
             self._builder.add_paragraph(note, BlockKind.FOOTNOTE)
         return self._builder.paper(scanned=is_scan, remarks=remarks)

@@ -40,7 +40,9 @@ def _with_marks(row: Sequence[Word]) -> list[Word]:
     marked: list[Word] = []
     for place, word in enumerate(row):
         neighbour = marked[-1] if marked else row[place + 1] if place + 1 < len(row) else None
-        if neighbour is None or not _is_raised(word, neighbour):
+        if marked and marked[-1].text.endswith("]") and word.text[0] in ",.;:)”":
+            marked[-1] = replace(marked[-1], text=marked[-1].text + word.text, right=word.right)
+        elif neighbour is None or not _is_raised(word, neighbour):
             marked.append(word)
         elif not marked:
             marked.append(replace(word, text=f"[{word.text.strip('[]')}]", size=neighbour.size))

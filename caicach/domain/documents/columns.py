@@ -26,6 +26,7 @@ _WHEN: Final = re.compile(
     rf"(?<!\w)(?<!chi )(?:{alternatives(listed(_CONTENTS, 'when'))}|quý\s+[ivx\d]+|tháng\s+\d|năm\s+20\d\d"
     r"|\d{1,2}/\d{1,4}|20\d\d\s*-\s*20\d\d|^\W*20\d\d)(?!\w)"
 )
+_BARE_MARK: Final = re.compile(r"\(?(?:\d{1,2}|[a-zđ])[.)]?")
 _UNIT_KINDS: Final = frozenset({"lead", "coordinating", "implementing", "advising", "watching"})
 
 
@@ -86,6 +87,8 @@ def names_deed(plain: str) -> bool:
 
 def suits(kind: str | None, plain: str) -> float:
     """How well words (matching form) suit a column of a kind; below 0 they belong elsewhere."""
+    if len(plain) <= 4 and _BARE_MARK.fullmatch(plain):
+        return -4.0
     is_when = len(plain) <= 90 and names_when(plain) and not names_units(plain)
     is_unit = len(plain) <= 400 and names_units(plain)
     if kind in _UNIT_KINDS:

@@ -23,8 +23,10 @@ _ANCHOR: Final = re.compile(
 _BAR_LINE: Final = re.compile(r"\n[^\S\n]*\|[^\S\n]*(?=\n|$)")
 _MARK: Final = re.compile(r"\(?(?P<mark>[IVXL]+|\d{1,3}(?:\.\d{1,3}){0,3}|[A-HĐ]|[a-hđ])\)?[.)]?")
 # Such a cell is never a value: it opens a group of rows wherever it stands.
-_STRONG: Final = re.compile(r"(?:[IVXL]+(?:\.\d{1,2})+|[A-HĐ][.)]|[IVXL]{2,}[.)]?|[IVXL]+[.)])")
+_STRONG: Final = re.compile(r"(?:[IVXL]+(?:\.\d{1,2})+|[A-ZĐ][.)]|[IVXL]{2,}[.)]?|[IVXL]+[.)])")
 _RULED: Final = re.compile(r"[\s|:-]+")
+_NUMBER_HEAD: Final = re.compile(r"(?:stt|tt|số\s*tt|số\s+thứ\s+tự)\.?")
+_LOST_ROWS: Final = 3  # how far running numbers may jump
 _MAX_HEAD: Final = 16
 _MAX_CELL: Final = 2500
 _MAX_GROUP: Final = 60
@@ -145,16 +147,19 @@ def _table(text: str, cells: Sequence[_Cell], by_lines: bool) -> LooseTable | No
     head = _head_length(text, cells)
     if head is None:
         return None
+    cells = _without_repeated_heads(text, cells, head)
     words = [" ".join(text[cell.start : cell.end].split()) for cell in cells]
     body = head + _column_numbers(words[head:])
     groups = list(_groups(words, cells, body, by_lines))
     layout = _layout(words[:head], groups, cells, body - head)
     if layout is None or not can_hold_tasks(dict(enumerate(layout.headings, 1))):
         return None
+    if not groups:
+        return None
     if by_lines:
         groups = _without_what_follows(words, groups, layout)
-        if not groups:
-            return None
+    elif groups[-1][1] - groups[-1][0] > len(layout.kinds):
+        groups[-1] = (groups[-1][0], groups[-1][0] + len(layout.kinds))
     spans = [*_head_spans(cells[:head], layout)]
     row = 2 + layout.is_two_rows
     last = cells[head - 1].end
@@ -165,6 +170,22 @@ def _table(text: str, cells: Sequence[_Cell], by_lines: bool) -> LooseTable | No
         row += placed[-1][0] + 1 if placed else 0
         last = max(last, cells[stop - 1].end)
     return LooseTable(cells[0].start, last, tuple(spans))
+
+
+def _without_repeated_heads(text: str, cells: Sequence[_Cell], head: int) -> list[_Cell]:
+    """Cells up to the next head; a head repeated on a new page is left out and the table goes on."""
+    words = [matching_form(" ".join(text[cell.start : cell.end].split())) for cell in cells]
+    kept = list(cells[:head])
+    place = head
+    while place < len(cells):
+        if _NUMBER_HEAD.fullmatch(words[place]):
+            if words[place : place + head] != words[:head]:
+                break
+            place += head
+            continue
+        kept.append(cells[place])
+        place += 1
+    return kept
 
 
 def _head_length(text: str, cells: Sequence[_Cell]) -> int | None:
@@ -203,7 +224,7 @@ def _groups(words: Sequence[str], cells: Sequence[_Cell], body: int, by_lines: b
             renewed = True
         elif mark is None and renewed and _is_first(words[place]):
             mark = [*[kept for kept in before if kept[0] != "number"], ("number", 1)]
-        if mark is None or (begin is not None and place - begin < 2):
+        if mark is None or (begin is not None and place - begin < _shortest_row(before, mark, renewed)):
             continue
         if by_lines and begin is not None and place - begin > 40:
             break
@@ -216,6 +237,12 @@ def _groups(words: Sequence[str], cells: Sequence[_Cell], body: int, by_lines: b
         yield begin, len(words)
 
 
+def _shortest_row(before: list[tuple[str, int]], mark: list[tuple[str, int]], renewed: bool) -> int:
+    """How many cells a row has at least; a "1" that starts anew without a heading needs one more."""
+    is_new_start = before[-1:] != [] and before[-1][0] == "number" and mark[-1] == ("number", 1)
+    return 3 if is_new_start and not renewed else 2
+
+
 def _follows(word: str, before: list[tuple[str, int]]) -> list[tuple[str, int]] | None:
     """The chain of numbers after a cell, when the cell carries the next running number; else None."""
     found = _MARK.fullmatch(word)
@@ -223,11 +250,12 @@ def _follows(word: str, before: list[tuple[str, int]]) -> list[tuple[str, int]] 
         return None
     style, value = _valued(found["mark"])
     for place in range(len(before) - 1, -1, -1):
-        if before[place][0] == style and value == before[place][1] + 1:
+        step = value - before[place][1]
+        if before[place][0] == style and (step == 1 or (style == "number" and 1 < step <= _LOST_ROWS)):
             return [*before[:place], (style, value)]
     if value == 1 and style not in {kept for kept, _ in before}:
         return [*before, (style, 1)]
-    if value == 1 and len(before) > 1 and before[-1][0] != style:
+    if value == 1 and before and (style == "number" or (len(before) > 1 and before[-1][0] != style)):
         return [*[kept for kept in before if kept[0] != style], (style, 1)]
     return None
 
@@ -319,7 +347,7 @@ def _place(words: Sequence[str], cells: Sequence[_Cell], layout: _Layout, by_lin
     if len(words) == 2 or len(words) > _MAX_GROUP:
         return [*first, (0, layout.kinds.index("title") + 1, 1, 1)]
     plain = [matching_form(word) for word in words]
-    if words[1].isupper() and len(words) < width:
+    if words[1].isupper() and not words[2].isupper():
         heading: _Placed = (0, layout.kinds.index("title") + 1, 1, 1)
         rest = _fitted(plain[1:], cells[1:], layout, by_lines)
         return [*first, heading, *((row + 1, column, begin + 1, end + 1) for row, column, begin, end in rest)]

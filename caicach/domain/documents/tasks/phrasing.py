@@ -39,15 +39,18 @@ _DUE: Final = re.compile(
     r"(?<!\d)\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|/\d{4})?)"
     rf"|(?<=hoàn thành )(?:trong|trước|vào)\s+(?:hết\s+|cuối\s+)?{_PERIOD}|(?<=xong )(?:trong|trước|vào)\s+(?:hết\s+)?{_PERIOD}"
     r"|(?:trong|đến\s+hết|trước|vào|chậm\s+nhất)\s+(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,3})(?!\w)(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
+    r"|(?:chậm\s+nhất|trước)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}(?![\d/.-]|\s+tháng\s+\d)"
+    r"(?:\s+(?:hằng|hàng)\s+(?:tháng|quý)|\s+(?:của\s+)?tháng\s+(?:cuối|đầu|sau)[^.;,]{0,20})?"
     r"|(?:chậm\s+nhất\s+)?sau\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?[^.;,)]{0,60}"
     r"|trong\s+(?:thời\s+hạn|vòng)\s+\d{1,3}\s+ngày[^.;,)]{0,60})"
 )
 _REPEATED: Final = alternatives(listed(_WORDS, "repeated"))
 # "báo cáo hằng quý", "thường xuyên kiểm tra" repeat; "chi thường xuyên", "kế hoạch hằng năm" do not.
 _STANDING: Final = re.compile(
-    rf"(?<!\w)(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )(?<!tác )(?<!dịch )"
-    rf"(?P<due>{_REPEATED}(?:\s*(?:\(|,|và|hoặc)\s*{_REPEATED}\)?)*)"
-    rf"(?=\s*(?:[,;.)]|$)|\s+(?:{_VERBS}|đến|về|cho|với|tại)(?!\w))"
+    rf"(?<!\w)(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )(?<!tác )(?<!dịch )(?P<due>"
+    rf"định\s+kỳ\s+(?:(?:hằng|hàng)\s+\w+|\d{{1,2}}\s+tháng)(?!\w)"
+    rf"|{_REPEATED}(?:\s*(?:\(|,|và|hoặc)\s*{_REPEATED}\)?)*"
+    rf"(?=\s*(?:[,;.)]|$)|\s+(?:{_VERBS}|đến|về|cho|với|tại)(?!\w)))"
 )
 # These are a deadline only at the head of a deed: "thường xuyên kiểm tra …".
 _ONLY_FIRST: Final = re.compile(r"(?:thường\s+xuyên|đột\s+xuất|(?:hằng|hàng)\s+(?:ngày|tuần)|khi\s+có)")
@@ -78,12 +81,12 @@ def understand(text: str, plain: str, start: int, end: int) -> Deed:
     """Read one paragraph as a task; `is_deed` says that it begins as one."""
     at = start
     order = _ORDER.match(plain, at, end)
-    units = _units_at(text, plain, order.end() if order else at, end)
+    units = _units_at(text, plain, order.end() if order else at, end, is_ordered=order is not None)
     if units is None and not order:
         opening = _OPENING.match(plain, at, end)
         order = _ORDER.match(plain, opening.end(), end) if opening else None
         at = order.end() if order else opening.end() if opening else at
-        units = _units_at(text, plain, at, end) if opening else None
+        units = _units_at(text, plain, at, end, is_ordered=order is not None) if opening else None
     if units is None and order is None:
         told = _told_after(text, plain, start, end)
         if told is not None:
@@ -128,7 +131,7 @@ def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
 def is_told(text: str, plain: str, start: int, end: int) -> bool:
     """Whether a sentence begins with the units that it tells a deed."""
     order = _ORDER.match(plain, start, end)
-    return _units_at(text, plain, order.end() if order else start, end) is not None
+    return _units_at(text, plain, order.end() if order else start, end, is_ordered=order is not None) is not None
 
 
 def names_deed(plain: str, start: int, end: int) -> bool:
@@ -139,7 +142,7 @@ def names_deed(plain: str, start: int, end: int) -> bool:
     return opening is not None and _DEED.match(plain, opening.end(), end) is not None
 
 
-def _units_at(text: str, plain: str, at: int, end: int) -> tuple[int, int] | None:
+def _units_at(text: str, plain: str, at: int, end: int, *, is_ordered: bool = False) -> tuple[int, int] | None:
     """Units at the head of a sentence, when a deed or a duty follows them."""
     blank = re.compile(r"[\s\-+*•“\"]*").match(plain, at, end)
     at = blank.end() if blank else at
@@ -157,6 +160,8 @@ def _units_at(text: str, plain: str, at: int, end: int) -> tuple[int, int] | Non
     if re.match(r"\s*:\s*\S", rest) and stop - at < 200:
         return at, stop
     verb = re.match(r"[\s,]+", rest)
+    if verb and is_ordered and text[stop + verb.end() : stop + verb.end() + 1].islower():
+        return at, stop
     if verb and _DEED.match(rest, verb.end()) and rest[verb.end() : verb.end() + 1].islower():
         return at, stop
     return None

@@ -155,7 +155,7 @@ def _tidy(item: str, *, is_last: bool) -> str:
         ):
             break
         kept.append(line)
-    return " ".join(" ".join(kept).split()).strip(" -–+•;.*_")
+    return " ".join(" ".join(kept).split()).strip(" -–+•;,.*_")
 
 
 def _plain_items(text: str) -> tuple[str, ...]:

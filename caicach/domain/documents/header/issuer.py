@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from caicach.domain.documents.header.lines import PROPER, Line
+from caicach.domain.documents.header.lines import PLACE_DATE, PROPER, Line
 from caicach.domain.documents.header.types import CODE_OF_NAME
 from caicach.domain.documents.phrases import alternatives, listed, load
 from caicach.domain.documents.scan import ScannedPaper
@@ -21,14 +21,15 @@ _OPEN: Final = re.compile(
     rf"(?:^|.*\s){alternatives(listed(_DATA, 'open_bodies'))}$|.*(?:[-,&]|\s(?:và|của|các|về|tại|thuộc))$"
 )
 _ALONE: Final = frozenset(listed(_DATA, "bodies_without_place"))
+_LEVELS: Final = r"tỉnh|thành\s+phố|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu"
 _COMMITTEE: Final = re.compile(
     rf"(?P<body>UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân)\s+"
     rf"(?P<level>(?i:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu))(?:\s+(?P<name>{PROPER}))?"
 )
 _ACTING_BODY: Final = re.compile(
-    r"(?P<body>(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Sở|Bộ|Đảng ủy|Tỉnh ủy|Thành ủy|Huyện ủy"
-    r"|Ban Thường vụ|Ban Chấp hành|Chi cục|Cục|Phòng|Trung tâm|Ban Chỉ đạo)(?:\s+[^\s.,;:]+){0,6}?)"
-    r",?\s+(?:đã\s+)?(?:ký\s+)?(?:xây\s+dựng\s+và\s+)?(?:ban\s+hành|báo\s+cáo|xây\s+dựng|ký)(?=\s)"
+    r"(?<!của\s)(?P<body>(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Sở|Bộ|Đảng ủy|Tỉnh ủy|Thành ủy|Huyện ủy"
+    r"|Ban Thường vụ|Ban Chấp hành|Chi cục|Cục|Phòng|Trung tâm|Ban Chỉ đạo)(?:\s+(?:\([^()]{2,14}\)|[^\s.,;:()]+)){0,8}?)"
+    r",?\s+(?:đã\s+)?(?:ký\s+)?(?:(?:xây\s+dựng\s+và|tổng\s+hợp,?)\s+)?(?:ban\s+hành|báo\s+cáo|xây\s+dựng|ký)(?=\s)"
 )
 
 
@@ -147,4 +148,14 @@ def _named_in_full(scanned: ScannedPaper, printed: str, lines: list[Line]) -> st
     for found in _COMMITTEE.finditer(scanned.text[:6000]):
         if found["name"] and matching_form(found["body"]) in (plain, "ubnd"):
             return f"{printed} {found['level']} {found['name']}".upper()
-    return printed
+    return _with_level(scanned, printed, lines)
+
+
+def _with_level(scanned: ScannedPaper, printed: str, lines: list[Line]) -> str:
+    """The place of signing names the body where the text says what the place is ("tỉnh Hải Vân")."""
+    placed = next((found for line in lines if (found := PLACE_DATE.match(line.text))), None)
+    if placed is None:
+        return printed
+    place = " ".join(placed["place"].split())
+    level = re.search(rf"(?<!\w)(?P<level>{_LEVELS})\s+{re.escape(matching_form(place))}(?!\w)", scanned.plain[:20000])
+    return f"{printed} {level['level']} {place}".upper() if level else printed

@@ -13,11 +13,14 @@ from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("header")
+_TYPE_FIRST: Final = re.compile(rf"(?:dự\s+thảo\s+)?(?P<name>{alternatives(CODE_OF_NAME)})(?!\w)")
 
 
 def announced_paper(scanned: ScannedPaper) -> Reference | None:
     """The paper that a news item tells about: named after "ban hành" or "ký" at its head."""
     limit = _first_heading(scanned)
+    if "?" in scanned.text[:400]:
+        return None  # a page that answers questions is no paper and announces none
     for item in scanned.references:
         if item.start >= min(limit, 1600):
             return None
@@ -55,6 +58,9 @@ def announced_signer(scanned: ScannedPaper) -> tuple[str | None, str | None]:
 
 def guessed_type(scanned: ScannedPaper) -> str | None:
     """A paper without a head: a report tells results under its headings, a plan announces itself."""
+    told = _TYPE_FIRST.match(matching_form(running_title(scanned) or ""))
+    if told and CODE_OF_NAME[" ".join(told["name"].split())] != "CV":
+        return CODE_OF_NAME[" ".join(told["name"].split())]
     titles = [matching_form(item.title) for item in scanned.outline[:60]]
     report = alternatives(listed(_DATA, "report_headings"))
     if any(re.match(report, title) for title in titles):

@@ -14,7 +14,7 @@ _DATA: Final = load("header")
 _CAPACITY: Final = r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)(?:\.|(?= [^\Wa-z]))"
 _WORD: Final = rf"(?:{_CAPACITY}|[{UPPER}]+(?![^\W\d_])|\d{{1,3}})"
 _RUN: Final = re.compile(rf"(?<![\w/-]){_WORD}(?:[ \t\u00a0]*(?:[,&–-][ ]?)?(?:[ \u00a0*_]*\n[ \n*_]*)?[ ]?{_WORD})*")
-OFFICE: Final = re.compile(rf"(?<!\w)(?:(?:phó|quyền|q\.)\s+)?{alternatives(listed(_DATA, 'offices'))}(?!\w)")
+OFFICE: Final = re.compile(rf"(?<!\w)(?<!ban )(?:(?:phó|quyền|q\.)\s+)?{alternatives(listed(_DATA, 'offices'))}(?!\w)")
 _SIGNED: Final = r"(?i:đã\s+ký(?:\s+và\s+đóng\s+dấu)?|ký\s+tên[^)\n|]{0,30}|ký\s*,[^)\n|]{0,40}|\[?\s*daky\s*\]?)"
 _FILLER: Final = rf"(?:[\s|*_.…]|-{{2,}}+|\(?\s*{_SIGNED}\s*\)?)*"
 _DEGREE: Final = r"(?:(?:ThS|Ths|TS|BS|PGS|GS|CN|KS|LS|BSCKI{1,2}|(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy))[.\s]+)*"
@@ -47,13 +47,12 @@ def find_signature(text: str, start: int, end: int, *, last: bool = False) -> Si
 def _signatures(text: str, start: int, end: int) -> Iterator[Signature]:
     for run in _RUN.finditer(text, start, end):
         written = run.group()
-        if len(written) < 6 or len(written) > 240 or OFFICE.search(matching_form(written)) is None:
+        if len(written) < 6 or len(written) > 240:
             continue
         capitals, name = _name_in_capitals(written)
-        parts = _office(capitals)
-        if parts is None:
+        position, capacity = _office(capitals)
+        if position is None and (capacity is None or name):
             continue
-        position, capacity = parts
         if name is None:
             named = _NAME.match(text, run.end(), min(end, run.end() + 160))
             name = _plausible(named["name"]) if named else None
@@ -95,18 +94,20 @@ def _ends_an_office(written: str) -> bool:
     return bool(found) and found[-1].end() == len(written)
 
 
-def _office(written: str) -> tuple[str, str | None] | None:
-    """Office of the one who signs, and what stands before it (TM. …, KT. …)."""
-    lines = written.split("\n")
-    flat = " ".join(" ".join(lines).split())
+def _office(written: str) -> tuple[str | None, str | None]:
+    """Office of the one who signs, and what stands before it (TM. …, KT. …).
+
+    A collective may sign without an office: "T/M BAN BÍ THƯ".
+    """
+    flat = " ".join(written.split())
     plain = matching_form(flat)
     offices = list(OFFICE.finditer(plain))
     if not offices:
-        return None
+        return None, flat if re.match(r"(?:tm|t/m)(?!\w)", plain) else None
     at = _own_office(plain, [found.start() for found in offices])
     position = flat[at:].strip(" ,-–.")
     acting = re.search(r"(?<!\w)(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq)(?!\w)", plain[:at])
-    capacity = flat[acting.start() if acting else 0 : at].strip(" ,-–") or None
+    capacity = flat[acting.start() : at].strip(" ,-–") if acting else None
     return position, capacity
 
 

@@ -42,11 +42,11 @@ def read_title(scanned: ScannedPaper, lines: list[Line], type_line: int | None) 
     line = lines[type_line]
     named = _TYPE_NAME.match(line.plain)
     rest = line.text[named.end() :].strip(" :-*") if named else ""
-    decides = line.plain.startswith(_DECIDES)
+    below = lines[type_line + 1 : type_line + 14]
+    decides = line.plain.startswith(_DECIDES) or any(one.plain.startswith("căn cứ") for one in below[:1])
     pieces = [_in_capitals(rest)] if rest else []
     if pieces and pieces[0] != rest:
         return _without_authority(pieces[0], decides=decides) or None
-    below = lines[type_line + 1 : type_line + 14]
     for place, following in enumerate(below):
         if _stops(scanned, following, pieces) or (pieces and _is_authority(below, place)):
             break

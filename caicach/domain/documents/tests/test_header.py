@@ -10,7 +10,7 @@ from caicach.domain.documents.plain_text import paper_from_text
 from caicach.domain.documents.reading import read_document
 from caicach.domain.documents.scan import ScannedPaper
 
-_CELLS = """ỦY BAN NHÂN DÂN TỈNH HẢI VÂN ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc --- | \
+_CELLS = """ỦY BAN NHÂN DÂN TỈNH HẢI VÂN ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc -- | \
 Số: 77/KH-UBND | Hải Vân, ngày 20 tháng 11 năm 2025 |
 KẾ HOẠCH
 NÂNG CAO CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2026
@@ -183,7 +183,7 @@ _EXPECTED: list[tuple[str, dict[str, Any]]] = [
             "place": "Kim Hạ",
             "signer": "Nguyễn Văn Mỗ",
             "position": "PHÓ BÍ THƯ",
-            "recipients": ("Thường trực Tỉnh ủy (báo cáo),", "Lưu Văn phòng Đảng ủy"),
+            "recipients": ("Thường trực Tỉnh ủy (báo cáo)", "Lưu Văn phòng Đảng ủy"),
         },
     ),
     (

@@ -43,7 +43,8 @@ _TIMES: Final = {
 _MANY: Final = re.compile(
     rf"\s{{0,3}}(?P<times>{alternatives(_TIMES)})\s+(?:lượt\s+)?(?P<unit>{alternatives(_UNITS)})(?!\w)"
 )
-_PERCENT_AFTER: Final = re.compile(r"\s{0,2}(?:%|phần\s+trăm)(?!\s*điểm)")
+# "5% điểm" is a percentage point; in "100% điểm đến" and "100% điểm trường" places are counted.
+_PERCENT_AFTER: Final = re.compile(r"\s{0,2}(?:%|phần\s+trăm)(?!\s*điểm(?=\s*(?:[,.;:)/]|$|so\s|trở\s|và\s|trong\s)))")
 _LABELS: Final = frozenset((*listed(_DATA["labels"], "before"), *listed(_DATA["labels"], "weak")))
 _WEAK_LABELS: Final = frozenset(
     set(listed(_DATA["labels"], "weak"))

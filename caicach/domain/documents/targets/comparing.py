@@ -203,7 +203,7 @@ def _with_change(ranged: Comparison, changed: re.Match[str] | None, floor: int) 
 _RANK: Final = re.compile(
     r"(?<!\w)(?P<lead>(?:xếp(?=\s+(?:hạng|ở|vị|thứ))(?:\s+hạng)?(?:\s+ở)?(?:\s+vị\s+trí)?(?:\s+thứ)?|đứng(?:\s+ở)?(?:\s+vị\s+trí)?\s+thứ"
     r"|đứng\s+(?:vị\s+trí|trong\s+(?:nhóm|tốp|top))|(?:nằm\s+)?(?:trong|thuộc|vào)\s+(?:nhóm|tốp|top)|tốp|top|thứ\s+hạng"
-    r"|vị\s+trí(?:\s+thứ)?|hạng(?:\s+thứ)?)(?:\s+(?:từ|đạt|thứ|dưới|trên|hạng|số))*)\s*(?P<rank>\d{1,3})(?!\d|[.,]\d|\s*%|/\d{4})"
+    r"|(?<=và\s)nhóm|vị\s+trí(?:\s+thứ)?|hạng(?:\s+thứ)?)(?:\s+(?:từ|đạt|thứ|dưới|trên|hạng|số))*)\s*(?P<rank>\d{1,3})(?!\d|[.,]\d|\s*%|/\d{4})"
     r"(?P<of>\s*/\s*\d{1,3})?(?P<better>\s+trở\s+lên)?"
 )
 

@@ -19,7 +19,8 @@ from caicach.domain.documents.targets.comparing import Comparison, compare
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.documents.targets.statements import Statement, statements_of
-from caicach.domain.documents.targets.unnumbered import rank_target, worded_target
+from caicach.domain.documents.targets.tabular import row_target
+from caicach.domain.documents.targets.unnumbered import rank_targets, worded_target
 
 _WORDS: Final = load("targets")["words"]
 _WANTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'wanted'))}(?!\w)")
@@ -94,20 +95,29 @@ class _Reader:
 
     def _targets(self, statement: Statement) -> Iterator[tuple[Target, bool]]:
         scanned = self._scanned
+        if statement.row is not None:
+            row = row_target(scanned, self._header, self._stance, statement)
+            if row is not None:
+                yield row, False
+            return
         quantities = list(scanned.quantities_in(statement.start, statement.end))
         if not quantities and not _DIGIT.search(scanned.plain, statement.start, statement.end):
             yield from self._worded(statement)
             return
         if self._is_result(statement, quantities):
             return
-        rank = rank_target(scanned, self._header, self._stance, statement)
-        if rank is not None:
+        ranks = list(rank_targets(scanned, self._header, self._stance, statement))
+        for rank in ranks:
             yield rank, False
-            quantities = [item for item in quantities if not rank.start <= item.start < rank.end or item.is_percent]
+        quantities = [
+            item
+            for item in quantities
+            if item.is_percent or not any(rank.start <= item.start < rank.end for rank in ranks)
+        ]
         chosen = self._chosen(quantities, statement)
         if chosen:
             yield from self._of_clauses(chosen, statement)
-        elif rank is None:
+        elif not ranks:
             yield from self._worded(statement)
 
     def _worded(self, statement: Statement) -> Iterator[tuple[Target, bool]]:
@@ -219,7 +229,9 @@ class _Reader:
             return False
         unit = quantity.unit
         if unit is None:
-            return is_wished and comparison.is_explicit and noun_after(plain, quantity.end) is not None
+            before = plain[max(statement.start, quantity.start - 60) : quantity.start]
+            is_counted = comparison.is_explicit or bool(_COUNT_LEAD.search(before))
+            return is_wished and is_counted and noun_after(plain, quantity.end) is not None
         if unit.name in _TIME_UNITS:
             is_bound = (
                 comparison.is_explicit and in_goals and not _DEADLINE.search(plain, statement.start, quantity.start)

@@ -32,7 +32,7 @@ _RETOLD_FRONT: Final = re.compile(
     rf"\W*(?:\(?\d+\)\s*)?(?:(?:{alternatives(listed(_STANCE, 'retold_front'))})\s+)*\d+(?:,\d+)?\s*%"
 )
 _RETOLD_WISH: Final = re.compile(
-    r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|đạt\s+tối\s+thiểu|đạt\s+ít\s+nhất|thực\s+thi|đạt\s+từ|bãi\s+bỏ|cắt\s+giảm)"
+    r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|đạt\s+tối\s+thiểu|đạt\s+ít\s+nhất|thực\s+thi|đạt\s+từ|bãi\s+bỏ|cắt\s+giảm|tăng\s+thêm|giảm)"
     r"\s+(?:tối\s+thiểu\s+|ít\s+nhất\s+|từ\s+|trên\s+)?\d+(?:,\d+)?\s*%"
 )
 _CONDITION: Final = re.compile(r"\W*(?:\w{1,3}\)\s*)?(?:trường\s+hợp|nếu|đối\s+với\s+trường\s+hợp)(?!\w)")
@@ -156,7 +156,8 @@ class Stance:
         if leaning is Leaning.PLAN:
             return goals or wish or not self._is_condition(statement)
         if leaning is Leaning.LOOSE:
-            return wish and not self._is_history(statement) and not self.rules(statement.start, statement.end)
+            told = wish or (goals and self._is_retold(statement))
+            return told and not self._is_history(statement) and not self.rules(statement.start, statement.end)
         if leaning is Leaning.RETOLD and self._is_history(statement):
             return False
         told = leaning is Leaning.RETOLD and self._is_retold(statement)

@@ -13,6 +13,7 @@ from typing import Final
 
 from caicach.domain.documents.contexts import Context
 from caicach.domain.documents.phrases import alternatives, listed, load
+from caicach.domain.documents.quantities import unit_of_phrase
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
 from caicach.domain.vietnamese.folding import UPPER
 
@@ -29,10 +30,16 @@ _BREAK_LONG: Final = re.compile(
     rf"|(?<=[^\W\d][\w)])\s+(?=(?:[a-zđ]\)|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?|\d{{1,2}}\.|[IVX]{{1,5}}\.)\s+[{UPPER}])"
 )
 _HEADING: Final = re.compile(
-    r"\W*(?:(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|phần\s+[ivx]+|điều\s+\d+)\s*[.):/-]?\s+)*"
+    r"\W*(?P<label>(?:(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|phần\s+[ivx]+|điều\s+\d+)\s*[.):/-]?\s+)*)"
     rf"(?P<name>{alternatives(listed(_SECTIONS, 'inline'))})(?!\w)"
 )
 _PERIOD: Final = re.compile(r"\W*(?:giai\s+đoạn|đến\s+(?:hết\s+)?năm|năm)\s+20\d\d(?:\s*[-–]\s*20\d\d)?\W*$")
+
+# "… | % | 95% | …": unit and value of a row whose table stands in one line.
+_ROW: Final = re.compile(
+    r"[.;]?\s*\|\s*(?P<unit>%|[^|\d%]{2,24}?)\s*\|\s*(?P<sign>[≥≤<>]|trên|dưới|từ|tối\s+thiểu|ít\s+nhất)?\s*"
+    r"(?P<value>\d+(?:[.,]\d+)*)\s*(?P<percent>%)?\s*(?P<more>trở\s+lên)?\s*(?=\||$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Statement:
     paragraph: Paragraph
     heading: str | None = None
     period: str | None = None
+    row: re.Match[str] | None = None  # unit and value in the cells after it, in a table that lost its lines
 
 
 def statements_of(scanned: ScannedPaper, paragraph: Paragraph, context: Context) -> Iterator[Statement]:
@@ -53,13 +61,17 @@ def statements_of(scanned: ScannedPaper, paragraph: Paragraph, context: Context)
     is_long = paragraph.end - paragraph.start > _LONG
     for start, end in _pieces(scanned, paragraph, is_long=is_long):
         plain = scanned.plain[start : min(end, start + 90)]
-        if is_long and start > paragraph.body:
+        is_cell = "|" in scanned.text[max(0, start - 3) : start]
+        if is_long and start > paragraph.body and not is_cell:
             named = _HEADING.match(plain)
-            if named:
+            if named and (named["label"] or scanned.text[start : start + named.end("name")].isupper()):
                 heading, period = named["name"], None
         if is_long and end - start < 60 and _PERIOD.match(plain):
             period = plain
-        yield Statement(start, end, context, paragraph, heading, period)
+        row = _ROW.match(scanned.plain, end, paragraph.end) if is_long else None
+        if row is not None and row["unit"] != "%" and unit_of_phrase(row["unit"]) is None:
+            row = None
+        yield Statement(start, end, context, paragraph, heading, period, row)
 
 
 def _pieces(scanned: ScannedPaper, paragraph: Paragraph, *, is_long: bool) -> Iterator[tuple[int, int]]:

@@ -12,10 +12,14 @@ from caicach.domain.documents.header import Header
 from caicach.domain.documents.quantities import Quantity, find_quantities
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.tables import Table, tables_of
+from caicach.domain.documents.targets.clauses import clean, plain_words
 from caicach.domain.documents.targets.comparing import compare
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.stance import Leaning, Stance
+from caicach.domain.documents.targets.statements import Statement
+from caicach.domain.documents.targets.terms import term_of
 from caicach.domain.vietnamese.folding import matching_form
+from caicach.domain.vietnamese.numbers import parse_number
 
 _TITLE: Final = re.compile(
     r"(?:^|/ )(?:tên\s+)?(?:các\s+)?(?:chỉ\s+tiêu|mục\s+tiêu|tiêu\s+chí|nội\s+dung|chỉ\s+số|nhiệm\s+vụ)"
@@ -34,6 +38,17 @@ _NOT_A_VALUE: Final = re.compile(
 )
 _OWN_NAME: Final = re.compile(r"(?:^|/ )(?:tên\s+|các\s+)?(?:chỉ|mục)\s+tiêu(?!\s+tuyển\s+sinh)")
 _YEAR: Final = re.compile(r"(20\d{2})")
+_ROW_SIGNS: Final = {
+    "≥": ">=",
+    "≤": "<=",
+    "<": "<",
+    ">": ">",
+    "trên": ">",
+    "dưới": "<",
+    "từ": ">=",
+    "tối thiểu": ">=",
+    "ít nhất": ">=",
+}
 _SIGN: Final = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 
 
@@ -69,6 +84,36 @@ def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target
             )
         ):
             yield from _rows(table, title, unit, values, header)
+
+
+def row_target(scanned: ScannedPaper, header: Header, stance: Stance, statement: Statement) -> Target | None:
+    """The target of a row whose table stands in one line: subject, unit and value between bars."""
+    row = statement.row
+    if row is None:
+        return None
+    value = parse_number(row["value"], scanned.separators, is_share=row["unit"] == "%" or bool(row["percent"]))
+    subject = clean(scanned.text, (statement.start, statement.end))
+    if value is None or plain_words(subject) < 3:
+        return None
+    sign = ">=" if row["more"] else _ROW_SIGNS.get(" ".join((row["sign"] or "").split()), "=")
+    plain = scanned.plain[statement.start : statement.end]
+    end = row.end("percent") if row["percent"] else row.end("value")
+    return Target(
+        quote=scanned.text[statement.start : end],
+        start=statement.start,
+        end=end,
+        comparator=sign,
+        value=value,
+        upper=None,
+        unit="%" if row["percent"] else scanned.text[row.start("unit") : row.end("unit")].strip(),
+        subject=re.sub(r"^(?:[Tt]ỷ lệ|[Tt]ỉ lệ)\s+", "", subject),
+        scope=None,
+        baseline=None,
+        term=term_of(scanned, header, stance, statement, (statement.start, statement.end)),
+        domain=domain_of_clause(plain) or statement.context.domain,
+        parent=None,
+        confidence=0.8,
+    )
 
 
 def _names_targets(table: Table) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -32,14 +33,23 @@ _FRONT_OF_WORDS: Final = re.compile(
 )
 
 
-def rank_target(scanned: ScannedPaper, header: Header, stance: Stance, statement: Statement) -> Target | None:
-    """A wanted place in a ranking ("nằm trong nhóm 15 tỉnh dẫn đầu")."""
-    found = find_rank(scanned.plain, statement.start, statement.end)
-    if found is None:
-        return None
+def rank_targets(scanned: ScannedPaper, header: Header, stance: Stance, statement: Statement) -> Iterator[Target]:
+    """Wanted places in a ranking ("nằm trong nhóm 15 tỉnh dẫn đầu"), one or more in a statement."""
     is_wanted = statement.context.is_wanted or stance.in_goals(statement)
     if not (is_wanted or stance.wishes(statement.start, statement.end)):
-        return None
+        return
+    found = find_rank(scanned.plain, statement.start, statement.end)
+    first: Target | None = None
+    while found is not None:
+        target = _rank_target(scanned, header, stance, statement, found)
+        yield replace(target, subject=first.subject) if first and not 0 < plain_words(target.subject) <= 12 else target
+        first = first or target
+        found = find_rank(scanned.plain, found.end(), statement.end)
+
+
+def _rank_target(
+    scanned: ScannedPaper, header: Header, stance: Stance, statement: Statement, found: re.Match[str]
+) -> Target:
     start, end = rank_bounds(scanned.plain, statement, found)
     clause = Clause(start, end, False)
     comparison = Comparison("rank", Decimal(found["rank"]), None, found.start(), found.end(), True)

@@ -32,8 +32,9 @@ _BODIES: Final = {"uy ban nhan dan": "ubnd", "hoi dong nhan dan": "hdnd", "thu t
 class CitedPaper:
     """A paper that is cited: what the citation says, how often, and which entries it may be.
 
-    `documents` are entries the person may see; `is_certain` says that the day agrees too, or the number holds
-    its year. `register_url` opens the form of a new entry with everything filled in that the citation says.
+    `start` and `end` are the place of its first citation. `documents` are entries the person may see; `is_certain`
+    says that the day agrees too, or the number holds its year. `register_url` opens the form of a new entry with
+    everything filled in that the citation says.
     """
 
     number: str
@@ -45,6 +46,8 @@ class CitedPaper:
     documents: tuple[Document, ...]
     is_certain: bool
     register_url: str
+    start: int
+    end: int
 
     @property
     def type_name(self) -> str:
@@ -119,6 +122,8 @@ def _cited(
         documents=tuple(held[:_SHOWN]),
         is_certain=len(held) == 1 and (held[0].issued_on == day or _holds_year(number)),
         register_url=_register_url(number, kind, day, issuer, citing) if number else "",
+        start=first.get("start", 0),
+        end=first.get("end", 0),
     )
 
 

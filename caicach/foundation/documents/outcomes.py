@@ -88,7 +88,11 @@ def _read(file: HeldFile, tell: Report) -> Paper:
             "Hãy chọn tệp PDF, Word (.docx), HTML, văn bản thuần hoặc bản quét."
         )
     tell(0, None, "Đang đọc tệp")
-    return read_paper(file.path.read_bytes(), file.filename)
+
+    def turn(done: int, total: int) -> None:
+        tell(done, total, f"Đang đọc trang {min(done + 1, total)}/{total}")
+
+    return read_paper(file.path.read_bytes(), file.filename, turn)
 
 
 def checked(file: HeldFile) -> Checked:

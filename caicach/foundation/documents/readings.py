@@ -9,6 +9,8 @@ from typing import Any, Final
 from caicach.domain.vietnamese.numbers import format_number
 from caicach.foundation.documents.checking import Checked, Pages
 from caicach.foundation.documents.choices import domain_titles, type_names
+from caicach.foundation.documents.citing import CitedPaper, cited_papers
+from caicach.foundation.organizations.models import Person
 
 #: Below this a person should look twice.
 _SURE: Final = 0.7
@@ -57,18 +59,14 @@ class ReadItem:
 
 @dataclass(frozen=True)
 class Cited:
-    """A paper that is cited: how often, and where first."""
+    """A cited paper with the place of its first citation."""
 
     key: str
     start: int
     end: int
-    number: str
-    doc_type: str
-    day: date | None
-    quote: str
-    times: int
+    paper: CitedPaper
     page: int | None
-    tone: str = "info"
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -156,26 +154,19 @@ def _task_facts(entry: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator
     yield "Lĩnh vực", titles.get(entry["domain"] or "", "")
 
 
-def citations_of(checked: Checked) -> list[Cited]:
-    """Cited papers, each once, in order of its first place; one without a number is told by its own words."""
-    pages, names = Pages(checked.paper), type_names()
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for entry in checked.read.get("references", ()):
-        told = entry["number"] or _line(entry["quote"])
-        groups.setdefault((entry["doc_type"] or "", told.casefold()), []).append(entry)
+def citations_of(checked: Checked, person: Person) -> list[Cited]:
+    """Cited papers with the entries of the register they may be; those that are registered stand out."""
+    pages = Pages(checked.paper)
     return [
         Cited(
             key=f"vd-{number}",
-            start=first["start"],
-            end=first["end"],
-            number=first["number"] or "",
-            doc_type=names.get(first["doc_type"] or "", first["doc_type"] or ""),
-            day=next((date.fromisoformat(one["date"]) for one in entries if one["date"]), None),
-            quote=_line(first["quote"]),
-            times=len(entries),
-            page=pages.at(first["start"]),
+            start=paper.start,
+            end=paper.end,
+            paper=paper,
+            page=pages.at(paper.start),
+            tone="success" if paper.documents else "info",
         )
-        for number, (first, entries) in enumerate(((group[0], group) for group in groups.values()), 1)
+        for number, paper in enumerate(cited_papers(person, checked.read.get("references", ())), 1)
     ]
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from caicach.foundation.documents import readings
 from caicach.foundation.documents.checking import ACCEPTED, DISMISSED, KINDS, SEVERITIES, Checked, ShownFinding
 from caicach.foundation.documents.marking import Mark
+from caicach.foundation.organizations.models import Person
 from caicach.foundation.ui.writing import number_text
 
 #: Rows of a part on one page; only they are marked in the paper, so that a paper with thousands stays usable.
@@ -27,23 +28,25 @@ OPINION_TITLES: Final = {"chua": "Chưa có ý kiến", "sua": "Cần sửa", "b
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the page: address word, title, rows, template of its rows."""
+    """A part of the page: address word, title, rows for a person, template of its rows."""
 
     key: str
     title: str
-    rows: Callable[[Checked], Sequence[Any]]
+    rows: Callable[[Checked, Person], Sequence[Any]]
     template: str
 
 
 PARTS: Final = {
     part.key: part
     for part in (
-        Part(FINDINGS, "Phát hiện", lambda checked: checked.findings, "documents/_findings.html"),
-        Part(SOUND, "Số liệu khớp", lambda checked: checked.verified, "documents/_verified.html"),
-        Part(TARGETS, "Chỉ tiêu", readings.targets_of, "documents/_read_items.html"),
-        Part(TASKS, "Nhiệm vụ", readings.tasks_of, "documents/_read_items.html"),
+        Part(FINDINGS, "Phát hiện", lambda checked, _person: checked.findings, "documents/_findings.html"),
+        Part(SOUND, "Số liệu khớp", lambda checked, _person: checked.verified, "documents/_verified.html"),
+        Part(TARGETS, "Chỉ tiêu", lambda checked, _person: readings.targets_of(checked), "documents/_read_items.html"),
+        Part(TASKS, "Nhiệm vụ", lambda checked, _person: readings.tasks_of(checked), "documents/_read_items.html"),
         Part(REFERENCES, "Văn bản dẫn chiếu", readings.citations_of, "documents/_citations.html"),
-        Part(HEADER, "Thông tin chung", readings.outline_of, "documents/_header.html"),
+        Part(
+            HEADER, "Thông tin chung", lambda checked, _person: readings.outline_of(checked), "documents/_header.html"
+        ),
     )
 }
 
@@ -112,9 +115,13 @@ class Sheet:
         return [Mark(row.key, row.start, row.end, getattr(row, "mark_tone", row.tone)) for row in self.rows]
 
 
-def sheet(checked: Checked, asked: Asked) -> Sheet:
-    """The rows that are asked for."""
-    rows = PARTS[asked.part].rows(checked)
+def rows_of(checked: Checked, person: Person) -> dict[str, Sequence[Any]]:
+    """The rows of every part."""
+    return {key: part.rows(checked, person) for key, part in PARTS.items()}
+
+
+def sheet(rows: Sequence[Any], asked: Asked) -> Sheet:
+    """Of the rows of the part that is asked for, those that are asked for."""
     if asked.part == FINDINGS:
         rows = [finding for finding in rows if _fits(finding, asked)]
     pages = max(1, -(-len(rows) // PER_PAGE))
@@ -137,24 +144,16 @@ def _fits(finding: ShownFinding, asked: Asked) -> bool:
     )
 
 
-def tabs(checked: Checked, asked: Asked) -> list[tuple[str, str, bool, str]]:
+def tabs(checked: Checked, asked: Asked, rows: Mapping[str, Sequence[Any]]) -> list[tuple[str, str, bool, str]]:
     """Title, address, whether it is this one, and how many rows."""
+    counts = {key: number_text(len(found)) for key, found in rows.items()} | {HEADER: ""}
+    if checked.verified:
+        counts[SOUND] = f"{number_text(checked.sound)}/{counts[SOUND]}"
+    other = {"muc": "", "loai": "", "trang": "", "y-kien": ""}
     return [
-        (
-            part.title,
-            asked.query(phan="" if key == FINDINGS else key, muc="", loai="", trang="", **{"y-kien": ""}),
-            key == asked.part,
-            _count(checked, part),
-        )
+        (part.title, asked.query(phan="" if key == FINDINGS else key, **other), key == asked.part, counts[key])
         for key, part in PARTS.items()
     ]
-
-
-def _count(checked: Checked, part: Part) -> str:
-    if part.key == HEADER:
-        return ""
-    rows = number_text(len(part.rows(checked)))
-    return f"{number_text(checked.sound)}/{rows}" if part.key == SOUND and checked.verified else rows
 
 
 def choices(checked: Checked, asked: Asked) -> dict[str, list[tuple[str, str, int, bool]]]:

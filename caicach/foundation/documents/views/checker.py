@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caicach.domain.errors import TradeError
 from caicach.foundation.documents import holding, offers, outcomes, results, storage
 from caicach.foundation.documents.checking import DECISIONS, Checked
-from caicach.foundation.documents.choices import editable_units
+from caicach.foundation.documents.citing import may_register
 from caicach.foundation.documents.forms import CheckForm
 from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.documents.marking import marked
@@ -89,15 +89,16 @@ def show(request: HttpRequest) -> HttpResponse:
     except TradeError as error:
         messages.error(request, str(error))
         return redirect("document_checker:start")
-    sheet = results.sheet(checked, asked)
+    rows = results.rows_of(checked, person)
+    sheet = results.sheet(rows[asked.part], asked)
     headings = (entry["start"] for entry in checked.read["outline"] if entry["level"] <= 2)
     context = _summary(asked, file, checked) | {
         "sheet": sheet,
         "part": results.PARTS[asked.part],
-        "tabs": results.tabs(checked, asked),
+        "tabs": results.tabs(checked, asked, rows),
         "paper": marked(checked.paper, sheet.marks, headings),
         "header": header_of(checked) if asked.part == results.HEADER else (),
-        "can_keep": editable_units(person).exists(),
+        "may_register": may_register(person),
         "offered": offers.offered(person, file, checked.read),
         "hours": holding.HOURS,
     }

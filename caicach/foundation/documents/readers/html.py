@@ -15,62 +15,15 @@ from caicach.foundation.documents.readers.page_furniture import furniture_of
 from caicach.foundation.documents.readers.text import decode
 from caicach.foundation.documents.readers.web_lists import label_of
 
-_BLOCKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "td",
-        "th",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "pre",
-        "dt",
-        "dd",
-        "ul",
-        "ol",
-        "body",
-        "center",
-        "main",
-        "figure",
-        "figcaption",
-        "caption",
-        "table",
-        "address",
-        "fieldset",
-        "form",
-        "hr",
-    ]
-)
-_SKIPPED: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "nav",
-        "aside",
-        "select",
-        "option",
-        "button",
-        "svg",
-        "iframe",
-        "textarea",
-        "title",
-        "object",
-    ]
-)
+_BLOCKS: Final = frozenset({
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "section", "article", "header", "footer",
+    "blockquote", "pre", "dt", "dd", "ul", "ol", "body", "center", "main", "figure", "figcaption", "caption", "table",
+    "address", "fieldset", "form", "hr",
+})  # fmt: skip
+_SKIPPED: Final = frozenset({
+    "script", "style", "noscript", "template", "head", "nav", "aside", "select", "option", "button", "svg", "iframe",
+    "textarea", "title", "object",
+})  # fmt: skip
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _BLANKS: Final = re.compile(r"\s+")
 _OPEN_END: Final = re.compile(r"[^.;:!?…/\s]\s*$")

@@ -122,8 +122,9 @@ _SCALE_WORDS: Final = {
 
 def parse_number_words(words: str) -> int | None:
     """Read a number written in words ("hai mươi lăm" -> 25); None when it is not one."""
-    total = group = 0
+    group = 0
     digit: int | None = None
+    scaled: list[tuple[int, int]] = []  # amounts with the word of size that closed them
     spoken = matching_form(words).split()
     for word in spoken:
         if word in _DIGIT_WORDS:
@@ -139,11 +140,15 @@ def parse_number_words(words: str) -> int | None:
         elif word in ("linh", "lẻ"):
             continue
         elif word in _SCALE_WORDS:
-            total += (group + (digit or 0)) * _SCALE_WORDS[word]
+            scale = _SCALE_WORDS[word]
+            # "hai nghìn sáu trăm tỷ": the thousands before a greater word of size belong to it.
+            while scaled and scaled[-1][1] < scale:
+                group += scaled.pop()[0]
+            scaled.append(((group + (digit or 0)) * scale, scale))
             group, digit = 0, None
         else:
             return None
-    return total + group + (digit or 0) if spoken else None
+    return sum(amount for amount, _ in scaled) + group + (digit or 0) if spoken else None
 
 
 _ROMAN: Final = re.compile(r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")

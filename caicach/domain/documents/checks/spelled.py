@@ -23,6 +23,9 @@ _DIGITS_FIRST: Final = re.compile(
     rf"[(\[]\s*(?:(?:viết\s+)?bằng\s+chữ\s*:?\s*|số\s+tiền\s+bằng\s+chữ\s*:?\s*)?(?P<words>{_RUN})"
     r"\s*(?P<rest>(?:đồng|người|hồ\s+sơ|ngày|tháng)?(?:\s+(?:việt\s+nam|chẵn|làm\s+việc))*)\s*[./]*\s*[)\]]"
 )
+_NAMES: Final = re.compile(
+    r"(?<!\w)(?:hạng|tháng|thứ|lần|lớp|bậc|khóa|khoá|quý|giải|nhóm|loại|cấp|mức|phần|điều|bước)\s+$"
+)
 _SIZES: Final = {"nghìn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 
 
@@ -32,8 +35,11 @@ def check_spelled(scanned: ScannedPaper) -> Iterator[Finding]:
         words = " ".join(found["words"].split())
         told = _told(words)
         digits = parse_number(found["digits"], scanned.separators)
-        # "trong năm (2025)", "thứ tư (15/3)": a year or a weekday and no number.
         if told is None or digits is None or words in ("năm", "tư", "không") or words.endswith((" năm", " tư")):
+            continue
+        # "Huân chương hạng Ba (2009)", "Cách mạng tháng Tám (1945)": a name, and its year or count.
+        is_year = found["digits"].isdigit() and 1900 <= digits <= 2100
+        if is_year or _NAMES.search(scanned.plain, max(0, found.start() - 12), found.start()):
             continue
         if digits != told:
             yield _finding(scanned, found, found["digits"], told)

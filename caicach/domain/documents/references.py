@@ -25,9 +25,12 @@ _NAME_BEFORE: Final = re.compile(
 )
 # "Luật Thi đua, khen thưởng số …", "Quyết định chủ trương đầu tư số …": the title stands between.
 _TITLED_BEFORE: Final = re.compile(rf"(?<!\w)(?<!pháp\s)(?P<name>{_NAMES})\s[^.;:\d()|]{{2,120}}?\s{_SO}\s*[:.]?\s*$")
+_LAW_NAMED: Final = re.compile(r"(?<!\w)(?<!pháp\s)(?:bộ\s+luật|luật|pháp\s+lệnh)\s")
+_CHANGING: Final = re.compile(r"luật\s+sửa\s+đổi")
 _FAMILY_BEFORE: Final = re.compile(r"(?<!\w)(?P<name>nghị quyết|bộ luật|luật|pháp lệnh)(?!\w)")
 _NUMBER_WORD_BEFORE: Final = re.compile(rf"(?<!\w){_SO}\s*[:.]?\s*$")
 # "Kế hoạch số 12, 13/KH-UBND": numbers that share the letters that follow.
+_FORM_BEFORE: Final = re.compile(r"(?:mẫu|biểu|phụ\s+lục|bảng)\s+số\s*:?\s*\Z")
 _SHARED_BEFORE: Final = re.compile(
     rf"(?<!\w)(?P<name>{_NAMES})\s+{_SO}\s*:?\s*(?P<digits>\d{{1,5}}(?:\s*,\s*\d{{1,5}})*)\s*(?:,|và)\s*(?:{_SO}\s*)?$"
 )
@@ -119,6 +122,8 @@ def _with_symbols(text: str, plain: str) -> Iterator[Reference]:
     last: Reference | None = None
     for match in SYMBOL.finditer(text):
         window = max(0, match.start() - 60)
+        if _FORM_BEFORE.search(plain, window, match.start()):
+            continue
         before = _NAME_BEFORE.search(plain[window : match.start()])
         symbol = symbol_from(match, named=before is not None and before["name"] not in _SHORT)
         if symbol is None:
@@ -159,14 +164,27 @@ def _told_same_day(plain: str, last: Reference, found: Reference) -> bool:
 
 def _start_without_name(plain: str, symbol: Symbol) -> int:
     """Where a citation begins whose name does not stand right before its number."""
+    if "qh" in symbol.letters.lower():
+        law = _start_of_law(plain, symbol.start)
+        if law is not None:
+            return law
     window = max(0, symbol.start - 150)
     titled = last_match(_TITLED_BEFORE, plain[window : symbol.start])
-    if titled is not None:
-        code = _code_of(titled["name"])
-        if code == symbol.type_code or (code in ("Luật", "PL") and "qh" in symbol.letters.lower()):
-            return window + titled.start()
+    if titled is not None and _code_of(titled["name"]) == symbol.type_code:
+        return window + titled.start()
     word = _NUMBER_WORD_BEFORE.search(plain[max(0, symbol.start - 12) : symbol.start])
     return max(0, symbol.start - 12) + word.start() if word else symbol.start
+
+
+def _start_of_law(plain: str, end: int) -> int | None:
+    """A law that changes several laws begins where it is named, not at the last of those; any other at the last."""
+    window = max(0, end - 420)
+    clause = window + max(plain[window:end].rfind(sign) for sign in (";", ".", ":", "|", "(")) + 1
+    laws = [found.start() for found in _LAW_NAMED.finditer(plain, max(clause, window), end)]
+    changing = next((start for start in laws if _CHANGING.match(plain, start)), None)
+    if changing is not None:
+        return changing
+    return laws[-1] if laws and not re.search(r"\d", plain[laws[-1] : end]) else None
 
 
 def _shared_numbers(plain: str, symbol: Symbol) -> Iterator[Reference]:

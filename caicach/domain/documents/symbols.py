@@ -8,7 +8,9 @@ from typing import Final
 
 from caicach.domain.documents.phrases import load
 
-_CAPITAL: Final = "A-ZĐƠƯÂÊÔĂÁÀẢÃẠ"
+# Letters that look Latin but are Cyrillic slip in from other keyboards: "137/2020/NĐ-СР".
+_CYRILLIC: Final = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
+_CAPITAL: Final = "A-ZĐƠƯÂÊÔĂÁÀẢÃẠАВЕКМНОРСТХ"
 _SMALL: Final = "a-zđà-ỹ"
 # Letters of a symbol: capitals, with a small letter or two only at the end of a word (TTg, CTr,
 # TTr) or in known mixed words, so that a following ordinary word is never swallowed.
@@ -71,7 +73,7 @@ def symbol_from(found: re.Match[str], offset: int = 0, *, named: bool = False) -
 
 def compact(written: str) -> str:
     """A symbol without blanks and with plain hyphens."""
-    return re.sub(r"[\u2010-\u2015]", "-", re.sub(r"\s+", "", written))
+    return re.sub(r"[\u2010-\u2015]", "-", re.sub(r"\s+", "", written)).translate(_CYRILLIC)
 
 
 _NOT_A_SYMBOL: Final = frozenset({"CP", "GDP", "KPI", "ISO", "TT", "SL", "T", "H", "KG", "KM"})

@@ -28,7 +28,8 @@ _COMMITTEE: Final = re.compile(
 )
 _ACTING_BODY: Final = re.compile(
     r"(?<!của\s)(?P<body>(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Sở|Bộ|Đảng ủy|Tỉnh ủy|Thành ủy|Huyện ủy"
-    r"|Ban Thường vụ|Ban Chấp hành|Chi cục|Cục|Phòng|Trung tâm|Ban Chỉ đạo)(?:\s+(?:\([^()]{2,14}\)|[^\s.,;:()]+)){0,8}?)"
+    r"|Ban Thường vụ|Ban Chấp hành|Chi cục|Cục|Phòng|Trung tâm|Ban Chỉ đạo)"
+    r"(?:\s+(?:\([^()]{2,14}\)|[^\s.,;:()]+)){0,8}?)"
     r",?\s+(?:đã\s+)?(?:ký\s+)?(?:(?:xây\s+dựng\s+và|tổng\s+hợp,?)\s+)?(?:ban\s+hành|báo\s+cáo|xây\s+dựng|ký)(?=\s)"
 )
 

@@ -40,6 +40,8 @@ _CASES: list[tuple[str, list[tuple[str | None, str | None, str | None]]]] = [
     ("Thông tư số 49/2025TT-BCT ngày 09/9/2025", [("49/2025TT-BCT", "2025-09-09", "TT")]),
     ("KH số 15/KH-UBND; QĐ 12/QĐ-UBND", [("15/KH-UBND", None, "KH"), ("12/QĐ-UBND", None, "QĐ")]),
     ("ý kiến số 1025/PLYK/2025 ngày 23 tháng 11 năm 2025", [("1025/PLYK/2025", "2025-11-23", None)]),
+    ("Nghị định số 137/2020/NĐ -\u0421\u0420 ngày 27 tháng 11 năm 2020", [("137/2020/NĐ-CP", "2020-11-27", "NĐ")]),
+    ("lập theo Mẫu số 05-PA kèm theo Nghị định số 77/2025/NĐ-CP", [("77/2025/NĐ-CP", None, "NĐ")]),
     ("Quyết định số     /QĐ-UBND ngày    tháng 02 năm 2024", []),
     ("đạt 12/15 TTHC; 3/5 CBCC; mẫu số 18-HS; Đề án 06; giảm 03 tiết/tuần. 2- Giáo viên", []),
     ("Luật Bảo hiểm xã hội đã tham gia trước ngày 01 tháng 7 năm 2025", []),
@@ -53,9 +55,12 @@ def test_citations(text: str, expected: list[tuple[str | None, str | None, str |
 
 
 def test_quotes_are_the_citation_itself() -> None:
-    text = "Căn cứ Luật Cán bộ, công chức số 80/2025/QH15 ngày 24/6/2025; Quyết định giao chỉ tiêu số 5/QĐ-UBND."
+    text = "Căn cứ Luật Cán bộ, công chức số 80/2025/QH15 ngày 24/6/2025; Quyết định giao chỉ tiêu số 5/QĐ-UBND; "
+    text += "Luật sửa đổi, bổ sung một số điều của Luật Kế toán, Luật Giá số 56/2024/QH15; Luật Thuế và Luật Giá số 1/2023/QH15"
     quotes = [text[item.start : item.end] for item in find_references(text, matching_form(text))]
     assert quotes == [
         "Luật Cán bộ, công chức số 80/2025/QH15 ngày 24/6/2025",
         "Quyết định giao chỉ tiêu số 5/QĐ-UBND",
+        "Luật sửa đổi, bổ sung một số điều của Luật Kế toán, Luật Giá số 56/2024/QH15",
+        "Luật Giá số 1/2023/QH15",
     ]

@@ -31,7 +31,7 @@ _MAX_HEAD: Final = 16
 _MAX_CELL: Final = 2500
 _MAX_GROUP: Final = 60
 _PARENT: Final = re.compile(r"trách\s+nhiệm|phân\s+công|tổ\s+chức|đơn\s+vị|cơ\s+quan|thực\s+hiện|thời\s+gian|tiến\s+độ")
-_CHILD: Final = frozenset({"lead", "coordinating", "watching", "advising", "due", "implementing"})
+_CHILD: Final = frozenset({"lead", "coordinating", "watching", "advising", "implementing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,10 +327,10 @@ def _without_what_follows(
     words: Sequence[str], groups: list[tuple[int, int]], layout: _Layout
 ) -> list[tuple[int, int]]:
     """Groups of a table of lines: the last ends where a row of the width ends; what follows is text."""
-    width = len(layout.headings)
     first, stop = groups[-1]
-    end = min(stop, first + width)
-    while end - 1 > first + 1 and suits(layout.kinds[min(end - first, width) - 1], matching_form(words[end - 1])) < -1:
+    end = min(stop, first + len(layout.headings))
+    kinds = [kind for kind in layout.kinds if kind not in ("number", "title", "note")]
+    while end > first + 2 and max(suits(kind, matching_form(words[end - 1])) for kind in kinds) <= 0:
         end -= 1
     return [*groups[:-1], (first, end)]
 

@@ -42,7 +42,7 @@ def task_of(scanned: ScannedPaper, draft: Draft, year: int | None, shared_due: s
     """The task of a draft; `year` completes deadlines, `shared_due` holds where the draft names none."""
     fields = parted(draft.fields)
     deed = draft.deed
-    due_text = fields.get("due") or _of(scanned, deed.due) or shared_due
+    due_text = _short(fields.get("due")) or _of(scanned, deed.due) or shared_due
     units = split_units(_of(scanned, deed.units)) or draft.owner
     advising = split_units(fields.get("advising") or _of(scanned, deed.advising))
     is_advised = bool(advising)
@@ -73,6 +73,13 @@ def task_of(scanned: ScannedPaper, draft: Draft, year: int | None, shared_due: s
 def first_clause(text: str) -> str:
     """The words before the first comma, semicolon or stop."""
     return re.split(r"[,;.]\s", tidy(text) + " ", maxsplit=1)[0].strip()
+
+
+def _short(written: str | None) -> str | None:
+    """A deadline without the sentences that follow it in its line."""
+    if not written or len(written) <= 120:
+        return written
+    return re.split(r"(?<=[\w)])\.\s|;\s|\s[-–]\s(?=[A-ZĐ])", written, maxsplit=1)[0][:200].strip()
 
 
 def _of(scanned: ScannedPaper, span: tuple[int, int] | None) -> str | None:

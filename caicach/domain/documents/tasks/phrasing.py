@@ -162,7 +162,7 @@ def _units_at(text: str, plain: str, at: int, end: int, *, is_ordered: bool = Fa
     verb = re.match(r"[\s,]+", rest)
     if verb and is_ordered and text[stop + verb.end() : stop + verb.end() + 1].islower():
         return at, stop
-    if verb and _DEED.match(rest, verb.end()) and rest[verb.end() : verb.end() + 1].islower():
+    if verb and _DEED.match(rest, verb.end()) and text[stop + verb.end() : stop + verb.end() + 1].islower():
         return at, stop
     return None
 

@@ -40,6 +40,9 @@ _OPENS_AGAIN: Final = frozenset({LabelStyle.APPENDIX, LabelStyle.PART, LabelStyl
 _ORDERED_TYPES: Final = frozenset({"CT", "CĐ", "CV", "TB"})
 _NORMATIVE_TYPES: Final = frozenset({"NĐ", "TT", "L", "BB", "TTr"})
 _WITH_ORDERS: Final = frozenset({None, "KH", "CTr", "QĐ", "NQ"})
+# In these a sentence without a unit is a task only under a heading of tasks.
+_RARELY_PLANS: Final = frozenset({None, "QĐ", "NQ", "TB", "CV"})
+_WORK_HEADING: Final = re.compile(r"(?<!thực hiện )(?:nhiệm\s+vụ|giải\s+pháp|phương\s+hướng)")
 _MANY_ARTICLES: Final = 8
 
 
@@ -151,6 +154,8 @@ class _Running:
 
     def _drafts_of(self, index: int, paragraph: Paragraph, context: Context, section: Section) -> list[Draft]:
         start, end = paragraph.body, paragraph.end
+        if self._text[end - 1] == "?":
+            return []
         if end - start < 8 or _CLOSING.match(self._plain, start, end) or self._text[start:end].isupper():
             return []
         if section in (Section.WORK, Section.ASSIGNED) and self._layout.fields_follow(index):
@@ -179,9 +184,15 @@ class _Running:
             return is_told and not deed.is_order and self._says_duty(draft)
         if draft.section is Section.NONE:
             return is_told and deed.is_order and self._header.doc_type in _WITH_ORDERS
-        if draft.section is Section.ASSIGNED and draft.owner and not self._is_name(draft):
+        is_item = not is_unlabelled and self._header.doc_type is not None
+        if draft.section is Section.ASSIGNED and draft.owner and is_item and not self._is_name(draft):
             return True
+        if deed.is_deed and not (is_told or draft.owner or deed.advising or draft.fields):
+            return self._header.doc_type not in _RARELY_PLANS or self._names_work(draft.context)
         return deed.is_deed or bool(draft.fields)
+
+    def _names_work(self, context: Context) -> bool:
+        return any(len(heading) < 100 and _WORK_HEADING.search(heading) for heading in context.headings)
 
     def _says_duty(self, draft: Draft) -> bool:
         return names_deed(self._plain, *draft.deed.deed) or "trách nhiệm" in self._plain[draft.start : draft.end]

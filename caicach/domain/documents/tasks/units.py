@@ -125,7 +125,7 @@ def _without_deed(text: str) -> str:
     plain = matching_form(text)
     stop = run_of_units(text, plain, 0, len(text))
     rest = plain[stop:].lstrip()
-    return text[:stop] if stop and _DEED.match(rest) and not rest.startswith(("qua", "với", "từ")) else text
+    return text[:stop] if stop and _DEED.match(rest) and not rest.startswith(("qua", "với", "từ", "được")) else text
 
 
 def _pieces(text: str) -> list[str]:

@@ -1,0 +1,224 @@
+"""Tasks: running text, lines of fields, tables in every form, units, deadlines. All papers are made up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from caicach.domain.documents.deadlines import year_of_tasks
+from caicach.domain.documents.plain_text import paper_from_text
+from caicach.domain.documents.reading import read_document
+from caicach.domain.documents.tasks import Task
+from caicach.domain.documents.tasks.sections import Section, section_of
+from caicach.domain.documents.tasks.units import split_units
+
+HEAD = """ỦY BAN NHÂN DÂN
+XÃ ĐỒNG BƯỞI
+Số: 14/KH-UBND
+Đồng Bưởi, ngày 12 tháng 01 năm 2026
+
+KẾ HOẠCH
+Cải cách hành chính năm 2026
+
+"""
+ROWS = (
+    ("STT", "Nội dung nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian"),
+    ("I", "Cải cách thể chế"),
+    ("1", "Rà soát văn bản còn hiệu lực của xã", "Báo cáo", "Phòng Kinh tế", "Các thôn", "Quý II/2026"),
+    ("2", "Lập danh mục văn bản hết hiệu lực", "Danh mục", "Phòng Kinh tế", "Các thôn", "Trước ngày 15/12/2026"),
+    ("II", "Cải cách thủ tục hành chính"),
+    ("1", "Niêm yết giá dịch vụ tại bộ phận một cửa", "Bảng niêm yết", "Văn phòng HĐND và UBND", "Thường xuyên"),
+)
+
+
+def tasks(text: str) -> tuple[Task, ...]:
+    paper = paper_from_text(HEAD + text)
+    found = read_document(paper).tasks
+    assert all(paper.text[task.start : task.end] == task.quote for task in found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [
+        ("Văn phòng HĐND và UBND", ("Văn phòng HĐND và UBND",)),
+        ("các phòng, ban, ngành; UBND các xã", ("các phòng, ban, ngành", "UBND các xã")),
+        ("Sở Giáo dục và Đào tạo, Sở Nội vụ", ("Sở Giáo dục và Đào tạo", "Sở Nội vụ")),
+        ("Sở Văn hóa, Thể thao và Du lịch; Công an tỉnh", ("Sở Văn hóa, Thể thao và Du lịch", "Công an tỉnh")),
+        ("Phòng Kinh tế và Trung tâm Y tế", ("Phòng Kinh tế", "Trung tâm Y tế")),
+        ("Sở Tài chính Sở Nội vụ", ("Sở Tài chính", "Sở Nội vụ")),
+        ("Bộ Công an", ("Bộ Công an",)),
+        ("- Công an xã; - Ban Chỉ huy quân sự xã", ("Công an xã", "Ban Chỉ huy quân sự xã")),
+        ("Các sở có liên quan theo chức năng được giao", ("Các sở có liên quan",)),
+        ("Văn phòng – thống kê và Tài chính – kế toán", ("Văn phòng – thống kê", "Tài chính – kế toán")),
+    ],
+)
+def test_units_are_whole(written: str, units: tuple[str, ...]) -> None:
+    assert split_units(written) == units
+
+
+@pytest.mark.parametrize(
+    ("headings", "section"),
+    [
+        (("mục đích, yêu cầu",), Section.CLOSED),
+        (("mục tiêu, nhiệm vụ", "mục tiêu chung"), Section.CLOSED),
+        (("mục tiêu, nhiệm vụ", "nhiệm vụ cụ thể"), Section.WORK),
+        (("đánh giá tình hình", "tổ chức thực hiện"), Section.CLOSED),
+        (("phương hướng, nhiệm vụ quý tới",), Section.WORK),
+        (("tổ chức thực hiện", "văn phòng hđnd và ubnd"), Section.ASSIGNED),
+        (("kinh phí thực hiện",), Section.MONEY),
+        (("thông tin chung",), Section.NONE),
+    ],
+)
+def test_sections(headings: tuple[str, ...], section: Section) -> None:
+    assert section_of(headings) is section
+
+
+def test_heading_of_a_unit_owns_what_stands_under_it() -> None:
+    first, second, third = tasks(
+        "IV. TỔ CHỨC THỰC HIỆN\n"
+        "1. Văn phòng HĐND và UBND\n"
+        "- Tham mưu UBND xã ban hành kế hoạch tuyên truyền trước ngày 28/02/2026.\n"
+        "- Là đầu mối theo dõi, tổng hợp tình hình triển khai của các thôn.\n"
+        "2. Đề nghị Mặt trận Tổ quốc Việt Nam xã: phối hợp với Công an xã vận động người dân tham gia góp ý.\n"
+        "Nơi nhận:\n- Các phòng chuyên môn;\n- Lưu: VT.\n"
+    )
+    assert first.lead == first.advising == ("Văn phòng HĐND và UBND",)
+    assert (first.due, first.due_text) == (date(2026, 2, 28), "trước ngày 28/02/2026")
+    assert second.lead == ("Văn phòng HĐND và UBND",)
+    assert third.lead == ("Mặt trận Tổ quốc Việt Nam xã",)
+    assert third.coordinating == ("Công an xã",)
+
+
+def test_units_that_open_a_sentence() -> None:
+    found = tasks(
+        "III. TỔ CHỨC THỰC HIỆN\n"
+        "1. Giao Phòng Văn hóa - Xã hội chủ trì, phối hợp với các thôn và Đoàn Thanh niên mở 03 lớp kỹ năng số, "
+        "hoàn thành trong quý III/2026.\n"
+        "2. Định kỳ hằng tháng, các bộ phận chuyên môn gửi báo cáo về Văn phòng HĐND và UBND.\n"
+        "3. Phòng Kinh tế bố trí kinh phí; Công an xã bảo đảm an ninh mạng của trụ sở.\n"
+        "4. Các cơ quan được giao chủ trì có trách nhiệm lập dự toán gửi Phòng Kinh tế.\n"
+        "Yêu cầu các bộ phận nghiêm túc triển khai thực hiện Kế hoạch này./.\n"
+    )
+    assert [task.lead for task in found] == [
+        ("Phòng Văn hóa - Xã hội",),
+        ("các bộ phận chuyên môn",),
+        ("Phòng Kinh tế",),
+        ("Công an xã",),
+        ("Các cơ quan được giao chủ trì",),
+    ]
+    assert found[0].coordinating == ("các thôn", "Đoàn Thanh niên")
+    assert found[0].due == date(2026, 9, 30)
+    assert (found[1].due, found[1].due_text) == (None, "Định kỳ hằng tháng")
+
+
+def test_lines_of_fields_belong_to_the_task_above() -> None:
+    named, shared = tasks(
+        "II. NHIỆM VỤ, GIẢI PHÁP\n"
+        "1. Cải cách thủ tục hành chính\n"
+        "a) Hoạt động 1\n"
+        "- Nội dung: Số hóa hồ sơ còn hiệu lực của bộ phận một cửa.\n"
+        "- Cơ quan thực hiện: Văn phòng HĐND và UBND chủ trì, phối hợp với Công an xã.\n"
+        "- Thời gian hoàn thành: Quý III-IV/2026.\n"
+        "- Sản phẩm: Kho dữ liệu số.\n"
+        "2. Nâng cấp trang thông tin điện tử của xã\n"
+        "Đơn vị chủ trì: Phòng Văn hóa - Xã hội.\n"
+        "Đơn vị phối hợp: Các thôn.\n"
+        "Thời gian thực hiện: Thường xuyên.\n"
+    )
+    assert named.title == "Số hóa hồ sơ còn hiệu lực của bộ phận một cửa"
+    assert (named.lead, named.coordinating) == (("Văn phòng HĐND và UBND",), ("Công an xã",))
+    assert (named.due, named.product, named.domain) == (date(2026, 12, 31), "Kho dữ liệu số", "procedures")
+    assert (shared.lead, shared.coordinating) == (("Phòng Văn hóa - Xã hội",), ("Các thôn",))
+    assert (shared.due, shared.due_text) == (None, "Thường xuyên")
+
+
+def test_fields_inside_a_sentence() -> None:
+    (task,) = tasks(
+        "II. NHIỆM VỤ\n1. Kiểm tra kỷ luật công vụ tại các thôn. Chủ trì: Phòng Kinh tế. Thời gian: tháng 10, 11/2026.\n"
+    )
+    assert task.title == "Kiểm tra kỷ luật công vụ tại các thôn"
+    assert (task.lead, task.due) == (("Phòng Kinh tế",), date(2026, 11, 30))
+
+
+def test_aims_results_and_closing_words_are_no_tasks() -> None:
+    assert not tasks(
+        "I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao trách nhiệm của cán bộ, công chức trong thi hành công vụ.\n"
+        "II. ĐÁNH GIÁ TÌNH HÌNH\n- Tổ chức kiểm tra 04 thôn, phát hiện nhiều sai sót.\n"
+        "III. TỔ CHỨC THỰC HIỆN\nTrong quá trình thực hiện, nếu có vướng mắc, các bộ phận báo cáo UBND xã xem xét.\n"
+    )
+
+
+def test_unit_of_a_whole_matter_stands_for_its_tasks() -> None:
+    found = tasks(
+        "II. NHIỆM VỤ\n1. Cải cách thể chế\n- Rà soát các quy ước của thôn còn hiệu lực.\n"
+        "III. TỔ CHỨC THỰC HIỆN\n1. Công chức Tư pháp - hộ tịch tham mưu nội dung cải cách thể chế của xã.\n"
+    )
+    assert found[0].advising == ("Công chức Tư pháp - hộ tịch",)
+    assert found[0].confidence == pytest.approx(0.6)
+
+
+def _in_one_line() -> str:
+    return " | ".join(cell for row in ROWS for cell in row) + " |\n"
+
+
+def _between_bars() -> str:
+    return "\n|\n|\n".join("\n|\n".join(row) for row in ROWS) + "\n|\n|\n"
+
+
+def _on_lines() -> str:
+    return "\n".join(cell for row in ROWS for cell in row) + "\n"
+
+
+def _row_by_row() -> str:
+    wide = [
+        row if len(row) == 6 else (*row[:4], "", *row[4:]) if len(row) == 5 else (*row, "", "", "", "") for row in ROWS
+    ]
+    return "\n".join("| " + " | ".join(row) + " |" for row in wide) + "\n"
+
+
+@pytest.mark.parametrize("drawn", [_in_one_line, _between_bars, _on_lines, _row_by_row])
+def test_tables_in_every_form(drawn: object) -> None:
+    assert callable(drawn)
+    first, second, third = tasks("PHỤ LỤC\n\n" + drawn())
+    assert first.title == "Rà soát văn bản còn hiệu lực của xã"
+    assert (first.lead, first.coordinating) == (("Phòng Kinh tế",), ("Các thôn",))
+    assert (first.due, first.product, first.domain) == (date(2026, 6, 30), "Báo cáo", "institutions")
+    assert second.due == date(2026, 12, 15)
+    assert (third.lead, third.coordinating) == (("Văn phòng HĐND và UBND",), ())
+    assert (third.due_text, third.due, third.domain) == ("Thường xuyên", None, "procedures")
+
+
+def test_two_rows_of_heads_ditto_and_merged_cells() -> None:
+    first, second, third = tasks(
+        "STT | Nội dung | Trách nhiệm thực hiện | Thời hạn | Đơn vị chủ trì | Đơn vị phối hợp | "
+        "1 | Xây dựng quy chế làm việc | Phòng Kinh tế | Các thôn | Tháng 3/2026 | "
+        "2 | Kiểm tra việc chấp hành quy chế | -nt- | -nt- | Tháng 9/2026 | "
+        "3 | Tổng kết việc thực hiện quy chế | Công an xã | Các thôn | 31/12/2026 |\n"
+    )
+    assert first.lead == second.lead == ("Phòng Kinh tế",)
+    assert second.coordinating == ("Các thôn",)
+    assert [task.due for task in (first, second, third)] == [date(2026, 3, 31), date(2026, 9, 30), date(2026, 12, 31)]
+
+
+def test_tables_of_procedures_and_of_steps_hold_no_tasks() -> None:
+    assert not tasks(
+        "STT | Tên thủ tục hành chính | Thời hạn giải quyết | Cơ quan thực hiện | 1 | Đăng ký khai sinh | 01 ngày | UBND xã |\n"
+        "TT | Nội dung công việc | Người thực hiện | Thời gian | 1 | Tiếp nhận hồ sơ | Công chức một cửa | 0,5 ngày | "
+        "2 | Thẩm định hồ sơ | Công chức tư pháp | 01 ngày |\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("covered", "signed", "year"),
+    [
+        (2026, date(2025, 12, 20), 2026),
+        (2035, date(2025, 11, 19), 2025),
+        (2024, date(2025, 3, 1), 2025),
+        (2026, None, 2026),
+        (None, date(2025, 3, 1), 2025),
+    ],
+)
+def test_year_of_tasks(covered: int | None, signed: date | None, year: int) -> None:
+    assert year_of_tasks(covered, signed) == year

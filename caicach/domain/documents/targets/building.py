@@ -124,7 +124,7 @@ class Builder:
         if written and matching_form(written) not in _POWERS:
             return written
         noun = noun_after(self._scanned.plain, quantity.unit_end)
-        counted = self._scanned.text[noun[0] : noun[1]] if noun else ""
+        counted = " ".join(self._scanned.text[noun[0] : noun[1]].split()) if noun else ""
         return f"{written} {counted}".strip() or None
 
     def _confidence(self, statement: Statement, quantity: Quantity, comparison: Comparison, subject: str) -> float:

@@ -26,11 +26,15 @@ _WORDS: Final = load("targets")["words"]
 _WANTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'wanted'))}(?!\w)")
 _PAST: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'past'))}(?!\w)")
 _NESTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'nested'))}(?!\w)")
+_AIM: Final = re.compile(r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|phấn\s+đấu|tối\s+thiểu|ít\s+nhất)(?!\w)")
 _NOW: Final = re.compile(
     r"\W*(?:hiện\s+nay|hiện\s+tại|tính\s+đến|đến\s+nay|thời\s+gian\s+qua|trong\s+những\s+năm\s+qua|theo\s+thống\s+kê|năm\s+qua)(?!\w)"
 )
 # "từ 95% trở lên: 2,5 điểm" gives marks; "6% x (a + b)" is a formula.
-_MARKS: Final = re.compile(r"[^.;(\n]{0,40}:\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm)?[\s.;|]*$|\s*(?:[×*]|x\s*(?=\(|\s))")
+_MARKS: Final = re.compile(
+    r"[^.;(\n]{0,40}:\s*\d{1,3}(?:[.,]\d+)?\s*(?:điểm)?[\s.;|]*$|\s*(?:[×*]|x\s*(?=\(|\s))"
+    r"|[^.;\n]{0,60}(?:cộng|trừ|được)\s+(?:tối\s+đa\s+)?\d+(?:[.,]\d+)?\s*điểm"
+)
 _AID: Final = re.compile(
     r"(?:hỗ\s+trợ|hưởng(?!\s+lương)|trợ\s+cấp|phụ\s+cấp|mức\s+chi|lãi\s+suất|mức\s+phạt|định\s+mức|hệ\s+số)[^.;,\n]{0,40}$"
 )
@@ -155,7 +159,8 @@ class _Reader:
         told = plain
         if quantities:
             first = quantities[0].start - statement.start
-            told = plain[: first if is_wanted else first + 44]
+            is_aim = quantities[0].value == 100 or _AIM.search(plain[:first])
+            told = plain[: first if is_wanted or is_aim else first + 44]
         if _PAST.search(told) or _NOW.match(plain):
             return True
         dates = self._scanned.dates_in(statement.start, min(statement.end, statement.start + 40))
@@ -231,7 +236,12 @@ class _Reader:
         if unit is None:
             before = plain[max(statement.start, quantity.start - 60) : quantity.start]
             is_counted = comparison.is_explicit or bool(_COUNT_LEAD.search(before))
-            return is_wished and is_counted and noun_after(plain, quantity.end) is not None
+            is_task = (
+                leaning is Leaning.PLAN
+                and comparison.sign == ">="
+                and _COUNT_LEAD.search(plain, statement.start, comparison.left)
+            )
+            return bool(is_wished or is_task) and is_counted and noun_after(plain, quantity.end) is not None
         if unit.name in _TIME_UNITS:
             is_bound = (
                 comparison.is_explicit and in_goals and not _DEADLINE.search(plain, statement.start, quantity.start)
@@ -240,7 +250,7 @@ class _Reader:
         if unit.name in _GOAL_ONLY_UNITS and not is_wished:
             return False
         if comparison.is_explicit:
-            return is_wished or comparison.sign in (">=", "increase", "decrease")
+            return is_wished or comparison.sign == ">="
         before = plain[max(statement.start, quantity.start - 60) : quantity.start]
         return in_goals and unit.name not in _LIST_UNITS and bool(_COUNT_LEAD.search(before))
 

@@ -32,8 +32,8 @@ _RETOLD_FRONT: Final = re.compile(
     rf"\W*(?:\(?\d+\)\s*)?(?:(?:{alternatives(listed(_STANCE, 'retold_front'))})\s+)*\d+(?:,\d+)?\s*%"
 )
 _RETOLD_WISH: Final = re.compile(
-    r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|đạt\s+tối\s+thiểu|đạt\s+ít\s+nhất|thực\s+thi|đạt\s+từ|bãi\s+bỏ|cắt\s+giảm|tăng\s+thêm|giảm)"
-    r"\s+(?:tối\s+thiểu\s+|ít\s+nhất\s+|từ\s+|trên\s+)?\d+(?:,\d+)?\s*%"
+    r"(?:(?<!\w)bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|đạt\s+tối\s+thiểu|đạt\s+ít\s+nhất|thực\s+thi|đạt\s+từ|bãi\s+bỏ|cắt\s+giảm|tăng\s+thêm|giảm|[,;])"
+    r"\s+(?:(?:tối\s+thiểu|ít\s+nhất|từ|trên)\s+)?\d+(?:,\d+)?\s*%"
 )
 _CONDITION: Final = re.compile(r"\W*(?:\w{1,3}\)\s*)?(?:trường\s+hợp|nếu|đối\s+với\s+trường\s+hợp)(?!\w)")
 _PAST: Final = re.compile(alternatives(listed(_DATA["sections"], "past")))
@@ -153,8 +153,10 @@ class Stance:
             return wish
         if statement.context.is_past and not goals:
             return False
+        if _CONDITION.match(self._scanned.plain, statement.start, statement.end):
+            return False
         if leaning is Leaning.PLAN:
-            return goals or wish or not self._is_condition(statement)
+            return goals or wish or not self.rules(statement.start, statement.end)
         if leaning is Leaning.LOOSE:
             told = wish or (goals and self._is_retold(statement))
             return told and not self._is_history(statement) and not self.rules(statement.start, statement.end)
@@ -162,11 +164,6 @@ class Stance:
             return False
         told = leaning is Leaning.RETOLD and self._is_retold(statement)
         return (goals or wish or told) and not self.rules(statement.start, statement.end)
-
-    def _is_condition(self, statement: Statement) -> bool:
-        plain = self._scanned.plain
-        opens = _CONDITION.match(plain, statement.start, statement.end)
-        return opens is not None or self.rules(statement.start, statement.end)
 
     def _is_history(self, statement: Statement) -> bool:
         """Whether an article tells of years gone by, and of none to come."""

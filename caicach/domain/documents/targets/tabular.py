@@ -37,6 +37,10 @@ _NOT_A_VALUE: Final = re.compile(
     r"chủ\s+trì|phối\s+hợp|thời\s+gian|sản\s+phẩm|ghi\s+chú|cơ\s+quan|tham\s+mưu|kinh\s+phí"
 )
 _OWN_NAME: Final = re.compile(r"(?:^|/ )(?:tên\s+|các\s+)?(?:chỉ|mục)\s+tiêu(?!\s+tuyển\s+sinh)")
+_SAYS_WANTED: Final = re.compile(r"20\d{2}|(?:mục|chỉ)\s+tiêu|phấn\s+đấu")
+_NEVER: Final = re.compile(
+    r"^(?:stt|tt|số\s+tt|số\s+thứ\s+tự)$|thực\s+hiện|hiện\s+trạng|ước|đạt\s+được|điểm|thực\s+trạng|ghi\s+chú|trọng\s+số"
+)
 _YEAR: Final = re.compile(r"(20\d{2})")
 _ROW_SIGNS: Final = {
     "≥": ">=",
@@ -65,25 +69,33 @@ def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target
         if title is None:
             continue
         unit = next((c for c, heading in table.headings.items() if c != title and _UNIT.search(heading)), None)
-        values = [
-            column
-            for column, heading in table.headings.items()
-            if column not in (title, unit)
-            and _WANTED.search(heading)
-            and not _PAST.search(heading)
-            and not _NOT_A_VALUE.search(heading)
-        ]
-        if values and (
-            unit is not None
-            or any(
-                _YEAR.search(table.headings[c])
-                or "mục tiêu" in table.headings[c]
-                or "chỉ tiêu" in table.headings[c]
-                or "phấn đấu" in table.headings[c]
-                for c in values
-            )
-        ):
+        values = _value_columns(table, title, unit)
+        if values:
             yield from _rows(table, title, unit, values, header)
+
+
+def _value_columns(table: Table, title: int, unit: int | None) -> list[int]:
+    """Columns that say what is wanted; the only column of figures beside units, whatever its name."""
+    others = {c: heading for c, heading in table.headings.items() if c not in (title, unit)}
+    values = [
+        column
+        for column, heading in others.items()
+        if _WANTED.search(heading) and not _PAST.search(heading) and not _NOT_A_VALUE.search(heading)
+    ]
+    named = unit is not None or any(_SAYS_WANTED.search(others[column]) for column in values)
+    if values:
+        return values if named else []
+    if unit is None or not _OWN_NAME.search(table.headings[title]):
+        return []
+    filled = [c for c, heading in others.items() if not _NEVER.search(heading) and _is_of_figures(table, c)]
+    return filled if len(filled) == 1 else []
+
+
+def _is_of_figures(table: Table, column: int) -> bool:
+    cells = [table.text(row, column) for row in table.rows()]
+    written = [cell for cell in cells if cell]
+    figures = sum(1 for row in table.rows() if table.figure(row, column) is not None)
+    return len(written) >= 2 and figures * 10 >= len(written) * 6
 
 
 def row_target(scanned: ScannedPaper, header: Header, stance: Stance, statement: Statement) -> Target | None:

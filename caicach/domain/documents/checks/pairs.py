@@ -56,6 +56,9 @@ _TOTAL: Final = re.compile(r"tổng(?!\s+(?:cục|công|giám|thư|bí))|toàn\s
 _OWN_SHARE: Final = re.compile(r"[^\d.;]{0,30}?(?:chiếm|tỷ\s+lệ|tỷ\s+trọng|\()[^\d.;%]{0,25}\d[\d.,]*\s*%")
 _NEXT_SHARE: Final = re.compile(r"[^\d.;]{0,40}?(?:đạt|chiếm|tỷ\s+lệ|\()[^\d.;%]{0,20}\d[\d.,]*\s*%")
 _NOT_COUNTED: Final = re.compile(r"\d[\d.,]*\s*%|\d{1,2}/\d{4}|\d{4}")
+_CALLED: Final = re.compile(
+    r"tổng(?!\s+(?:cục|công|giám|thư|bí))|toàn\s+bộ|tất\s+cả|giao|tiếp\s+nhận|phát\s+ra|phải|trong\s+số"
+)
 _BACK: Final = 600
 _MOST: Final = 14
 
@@ -155,6 +158,8 @@ def _is_same_base(plain: str, part: Quantity, whole: Quantity, share: Quantity) 
     if _OTHER_TIME_AFTER.match(after):
         return not far and are_alike(plain, part, whole)
     if _PLANNED_AFTER.match(after):
+        if re.search(r"[,(;:]", plain[whole.unit_end : share.start]) and are_alike(plain, part, whole):
+            return True
         return not far or (plain[part.unit_end : whole.start].strip() == "/" and exact > 80)
     whose = re.match(r"\s*(?:tính\s+)?(?:trên\s+|trong\s+)?tổng\s+(?:số\s+)?(?=\w)", after)
     if whose:
@@ -202,13 +207,16 @@ def _told_before(scanned: ScannedPaper, quantities: Sequence[Quantity], index: i
         return _far(plain, quantities, index, floor)
     if _OTHER_BEFORE.search(bridge) or _OTHER_BEFORE.search(plain[max(floor, part.start - 12) : part.start]):
         return None
-    wholes = [item for item in _earlier(scanned, quantities[:index], part) if are_alike(plain, part, item)]
+    told = [item for item in _earlier(scanned, quantities[:index], part) if are_alike(plain, part, item)]
+    wholes = [item for item in told if item.value >= part.value]
     total = _total_of(scanned, part, wholes)
     for whole in [total, *wholes] if total else wholes:
         pair = Pair(part, whole, share, min(whole.start, part.start), share.unit_end, True)
         if (whole is total or _is_bound(pair, floor)) and _holds(plain, pair):
             return pair
-    return _unsound(scanned, part, share, wholes, found["verb"]) or _far(plain, quantities, index, floor)
+    return _unsound(scanned, (part, share), wholes or told, found["verb"], floor) or _far(
+        plain, quantities, index, floor
+    )
 
 
 def _is_bound(pair: Pair, floor: int) -> bool:
@@ -220,13 +228,9 @@ def _is_bound(pair: Pair, floor: int) -> bool:
 
 def _earlier(scanned: ScannedPaper, quantities: Sequence[Quantity], part: Quantity) -> list[Quantity]:
     """Counted figures before a part that may be its whole, the nearest first."""
-    own = [
-        item
-        for item in quantities[-_MOST - 1 :]
-        if not item.is_percent and 0 < part.start - item.start < _BACK and item.value >= part.value
-    ]
+    own = [item for item in quantities[-_MOST - 1 :] if not item.is_percent and 0 < part.start - item.start < _BACK]
     own.reverse()
-    return own + [item for item in heads_above(scanned, part.start) if item.value >= part.value]
+    return own + heads_above(scanned, part.start)
 
 
 def heads_above(scanned: ScannedPaper, offset: int) -> list[Quantity]:
@@ -252,27 +256,61 @@ def heads_above(scanned: ScannedPaper, offset: int) -> list[Quantity]:
 
 
 def _unsound(
-    scanned: ScannedPaper, part: Quantity, share: Quantity, wholes: Sequence[Quantity], verb: str
+    scanned: ScannedPaper, figures: tuple[Quantity, Quantity], wholes: Sequence[Quantity], verb: str, floor: int
 ) -> Pair | None:
     """A pair that does not agree though it should: named as a whole with its part, or one slip away."""
-    plain = scanned.plain
+    plain, (part, share) = scanned.plain, figures
     after = plain[share.unit_end : share.unit_end + 40]
-    if not _CLEAN_AFTER.match(after) or _OTHER_TIME_AFTER.match(after) or soft_word(plain, share.start):
+    if not _CLEAN_AFTER.match(after) or _OTHER_TIME_AFTER.match(after):
         return None
-    if soft_word(plain, part.start) or not wholes:
+    if soft_word(plain, share.start) or soft_word(plain, part.start):
         return None
-    total = _total_of(scanned, part, wholes)
-    own = _OWN_SHARE.match(plain, total.unit_end, total.unit_end + 80) if total is not None else None
-    if total is not None and part.value < total.value and own is None:
-        pair = Pair(part, total, share, min(total.start, part.start), share.unit_end, True)
+    total = _total_of(scanned, part, wholes) or _head_of(scanned, part, wholes)
+    if total is not None and part.value < total.value and not _has_share(plain, total):
         is_share = verb[0] in "(ctj" and not verb.startswith("tương")
-        near = is_slip(part, total, share) or abs(exact_share(part, total) - share.value) <= 3
-        return pair if near or is_share else None
+        if is_share or _is_near(part, total, share):
+            return Pair(part, total, share, min(total.start, part.start), share.unit_end, True)
+    return _unsound_in_sentence(plain, figures, wholes, floor)
+
+
+def _unsound_in_sentence(
+    plain: str, figures: tuple[Quantity, Quantity], wholes: Sequence[Quantity], floor: int
+) -> Pair | None:
+    part, share = figures
     for whole in wholes[:3]:
-        has_share = _OWN_SHARE.match(plain, whole.unit_end, whole.unit_end + 80)
-        is_like = whole.value > part.value and whole.unit is not None and not has_share
-        if is_like and share.decimals and is_slip(part, whole, share):
-            return Pair(part, whole, share, min(whole.start, part.start), share.unit_end, False)
+        called = bool(_CALLED.search(plain[max(0, whole.start - 60) : whole.start]))
+        if (whole.unit is None and not called) or _has_share(plain, whole):
+            continue
+        beside = whole.start >= floor
+        near = _is_near(part, whole, share) if beside else share.decimals and is_slip(part, whole, share)
+        if whole.value < part.value:
+            near = beside and called and share.value < 100 and is_slip(part, whole, share, deep=True)
+        if near and (whole.value != part.value or (beside and called and is_slip(part, whole, share))):
+            return Pair(part, whole, share, min(whole.start, part.start), share.unit_end, beside and called)
+    return None
+
+
+def _is_near(part: Quantity, whole: Quantity, share: Quantity) -> bool:
+    return abs(exact_share(part, whole) - share.value) <= 10 or is_slip(part, whole, share)
+
+
+def _has_share(plain: str, whole: Quantity) -> bool:
+    return bool(_OWN_SHARE.match(plain, whole.unit_end, whole.unit_end + 80))
+
+
+def _head_of(scanned: ScannedPaper, part: Quantity, wholes: Sequence[Quantity]) -> Quantity | None:
+    """The total in the line right above a list item: told as a total, or opening the list with a colon."""
+    heads = heads_above(scanned, part.start)
+    for whole in wholes:
+        if whole not in heads:
+            continue
+        paragraph = scanned.paragraphs[scanned.paragraph_at(whole.start)]
+        tail = scanned.plain[whole.unit_end : paragraph.end]
+        if len(tail) < 60 and (
+            tail.rstrip().endswith(":") or _CALLED.search(scanned.plain[paragraph.start : whole.start])
+        ):
+            return whole
+        return None
     return None
 
 

@@ -21,6 +21,7 @@ _DATA: Final = load("figures")["totals"]
 _NOT_ADDED: Final = frozenset(listed(_DATA, "not_added"))
 _MEASURED: Final = frozenset(listed(_DATA, "measured"))
 _AVERAGE: Final = re.compile(r"(?:bình\s+quân|trung\s+bình|mỗi|từng|độ\s+tuổi|tuổi\s+thọ)[^.;]{0,60}$")
+_EXAMPLE: Final = re.compile(r"\W*(?:ví\s+dụ|vd|chẳng\s+hạn|nếu|trường\s+hợp)(?!\w)")
 _EITHER: Final = re.compile(r"\d{1,3}[.,]\d{3}")
 
 
@@ -113,10 +114,12 @@ def severity_of(
 ) -> Severity | None:
     """How sure it is that the parts listed are all parts and do not overlap; None when it is not."""
     plain = scanned.plain
-    if not listing.is_even or listing.is_open or opening.is_partial or not is_sound_total(scanned, total):
+    if _EXAMPLE.match(plain, opening.start):
+        return None
+    if not listing.is_even or listing.is_open or not is_sound_total(scanned, total):
         return None
     if (
-        any(part.amount == total.amount for part in parts)
+        parts[0].amount == total.amount
         or are_names(scanned, parts)
         or any(soft_word(plain, part.start) for part in parts)
     ):
@@ -141,6 +144,8 @@ def _graded(
     said = same and any(part.unit is not None for part in parts)
     kinds = {plain[part.end : part.unit_end].strip() for part in parts if part.unit is not None}
     mixed = len(kinds) > 1 and total.unit is not None and total.unit.name in ("unit", "person", "document", "post")
+    if opening.is_partial:
+        return Severity.WARNING if near and exhaustive and len(parts) >= 3 else None
     if opening.crosses:
         return Severity.WARNING if near and said else None
     if exhaustive and same | (total.unit is None):
@@ -149,6 +154,8 @@ def _graded(
         )
     if opening.is_strong and same and opening.gap <= 70:
         return Severity.ERROR if said or near else Severity.WARNING
+    if opening.sign == "(" and said and mixed and called:
+        return Severity.WARNING if near else None
     if opening.sign == "(" and said and not mixed:
         return Severity.ERROR if near and (called or len(parts) >= 3) else Severity.WARNING if near else None
     if mixed or not said:

@@ -51,12 +51,15 @@ def _is_near(word: str, stated: Decimal, exact: Decimal) -> bool:
     return abs(exact - stated) <= max(Decimal(1), stated / 50)
 
 
-def is_slip(part: Quantity, whole: Quantity, share: Quantity) -> bool:
-    """Whether one digit, or two neighbours, typed wrongly would explain that a share does not agree."""
+def is_slip(part: Quantity, whole: Quantity, share: Quantity, *, deep: bool = False) -> bool:
+    """Whether one digit, or two neighbours, typed wrongly would explain that a share does not agree.
+
+    A share without decimals agrees with too many figures to look for slips in them, unless `deep`.
+    """
     decimals = share.decimals
     if one_slip(share.value, rounded(exact_share(part, whole), decimals)):
         return True
-    if not decimals:
+    if not decimals and not deep:
         return False
     scale = exact_share(part, whole) * whole.value / part.value if part.value else Decimal(100)
     if any(rounded(other * scale / whole.value, decimals) == share.value for other in _slips(part.value)):

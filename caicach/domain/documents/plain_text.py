@@ -15,6 +15,7 @@ from caicach.domain.documents.paper import Block, BlockKind, Paper
 _LINE: Final = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _NOTE: Final = re.compile(r"\s*\[\d{1,3}\]\s*\S")
 _BARS_ONLY: Final = re.compile(r"[\s|]*")
+_PAGE_NUMBER: Final = re.compile(r"\s*[-–]?\s*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?\s*", re.IGNORECASE)
 _RULER: Final = re.compile(r"[\s|+:=_-]+")
 # A line never ends with one of these words unless the sentence runs on.
 _HANGING: Final = re.compile(
@@ -32,6 +33,8 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
     lines = [found.span() for found in _LINE.finditer(text) if not _BARS_ONLY.fullmatch(found.group())]
     width = _wrapped_width(lines)
     is_spaced = _is_spaced(text, lines)
+    pages = _page_numbers(text, lines)
+    lines = [line for line in lines if line not in pages] if pages else lines
     tables = find_loose_tables(text)
     tables = sorted([*tables, *find_drawn_tables(text, tables)], key=lambda table: table.start)
     loose = {table.start: table for table in tables}
@@ -59,7 +62,24 @@ def paper_from_text(text: str, remarks: Sequence[str] = ()) -> Paper:
         kind = BlockKind.FOOTNOTE if _NOTE.match(text, start, end) else BlockKind.PARAGRAPH
         blocks.append(Block(kind, start, end, None, paragraph))
         at = stop
+    if pages:
+        blocks.extend(Block(BlockKind.HEADER, start, end) for start, end in pages)
+        blocks.sort(key=lambda block: block.start)
     return Paper(text, tuple(blocks), False, tuple(remarks))
+
+
+def _page_numbers(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Page numbers that a copy left between the halves of a sentence, or beside a form feed."""
+    found = set()
+    for place, (start, end) in enumerate(lines):
+        if end - start > 20 or not _PAGE_NUMBER.fullmatch(text, start, end):
+            continue
+        before = text[slice(*lines[place - 1])].rstrip() if place else ""
+        after = text[slice(*lines[place + 1])].lstrip() if place + 1 < len(lines) else ""
+        is_cut = len(before) >= 25 and not before.endswith(_ENDS_SENTENCE) and after[:1].islower() and "|" not in before
+        if is_cut or "\f" in text[max(0, start - 3) : start] or "\f" in text[end : end + 3]:
+            found.add((start, end))
+    return found
 
 
 def _cut_at(text: str, lines: list[tuple[int, int]], tables: Sequence[LooseTable]) -> list[tuple[int, int]]:

@@ -200,6 +200,11 @@ class ScannedPaper:
         taken += [(mark.start, mark.end) for mark in self.footnotes[0]]
         taken += [(note.start, note.body) for note in self.footnotes[1]]
         taken += [(found.start(), found.end()) for found in _CODES.finditer(self.plain)]
+        taken += [
+            (block.start, block.end)
+            for block in self.paper.blocks
+            if block.kind in (BlockKind.HEADER, BlockKind.FOOTER)
+        ]
         taken += [(item.label.start, item.label.end) for item in self.paragraphs if item.label is not None]
         return list(find_quantities(self.plain, merge_spans(taken), self.separators))
 

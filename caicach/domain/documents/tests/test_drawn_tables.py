@@ -7,6 +7,7 @@ import pytest
 from caicach.domain.documents.checking import check_document
 from caicach.domain.documents.paper import BlockKind, Paper
 from caicach.domain.documents.plain_text import paper_from_text
+from caicach.domain.documents.scan import ScannedPaper
 
 HEAD = ["STT", "Đơn vị", "Số hồ sơ", "Đúng hạn"]
 ROWS = [["1", "Xã An Phú", "20", "18"], ["2", "Xã Bình Tân", "", "30"], ["", "Cộng", "51", "48"]]
@@ -91,3 +92,17 @@ def test_a_wrong_total_is_told() -> None:
     rows = [HEAD, ["1", "Xã A", "20", "18"], ["2", "Xã B", "31", "30"], ["", "Cộng", "52", "48"]]
     (error,) = check_document(paper_from_text(copied(rows))).errors
     assert "51" in error.message
+
+
+@pytest.mark.parametrize("number", ["3", "- 3 -", "Trang 3/12"])
+def test_a_page_number_between_the_halves_of_a_sentence_is_no_figure(number: str) -> None:
+    text = f"1. Tổng số hồ sơ tiếp nhận trong kỳ báo cáo là 40 hồ sơ của\n{number}\nxã, trong đó đúng hạn 36 hồ sơ."
+    paper = paper_from_text(text)
+    kinds = [(block.kind, paper.text[block.start : block.end]) for block in paper.blocks]
+    assert kinds == [(BlockKind.PARAGRAPH, text), (BlockKind.HEADER, number)]
+    assert [str(item.value) for item in ScannedPaper(paper).quantities] == ["40", "36"]
+
+
+def test_a_number_between_lines_of_a_list_stays() -> None:
+    paper = paper_from_text("Tổng số hồ sơ đã tiếp nhận trong quý\n3\nTổng số hồ sơ đã giải quyết trong quý\n4")
+    assert all(block.kind is not BlockKind.HEADER for block in paper.blocks)

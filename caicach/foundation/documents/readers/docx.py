@@ -36,7 +36,6 @@ class _WordReader:
         self._numbering = WordNumbering(self._part("word/numbering.xml"), self._part("word/styles.xml"))
         self._note_order: list[tuple[str, str]] = []
         self._boxes: list[etree._Element] = []
-        self._has_pages = False
 
     def read(self) -> Paper:
         root = self._part("word/document.xml")
@@ -47,6 +46,8 @@ class _WordReader:
             raise UnreadableFile(
                 f"Tệp “{self._filename}” thiếu phần thân văn bản Word. Hãy mở tệp bằng Word, lưu lại rồi nộp bản mới."
             )
+        if next(body.iter(f"{_W}lastRenderedPageBreak"), None) is None:
+            self._builder.page = None  # the file does not know its pages
         self._blocks(body, 0)
         self._notes()
         return self._builder.paper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from caicach.domain.documents.paper import Paper
@@ -18,6 +19,8 @@ from caicach.foundation.documents.readers.old_encodings import (
     restore_vni,
 )
 
+_LOST: Final = "\ufffd"
+_MANY_BYTES: Final = re.compile("[À-ỹĐđ]")
 _UTF16_LE: Final = b"\xff\xfe"
 _UTF16_BE: Final = b"\xfe\xff"
 
@@ -42,18 +45,31 @@ def decode(content: bytes, filename: str) -> tuple[str, str | None]:
     wide = _wide(content)
     if wide is not None:
         return wide, None
+    remark = None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _decode_old(content, filename)
-    if "\x00" in text or _is_binary(text):
+        text = content.decode("utf-8-sig", errors="replace")
+        if not _is_nearly_sound(text):
+            return _decode_old(content, filename)
+        remark = (
+            f"Văn bản có {text.count(_LOST)} chỗ hỏng mã chữ, thay bằng dấu “{_LOST}”. Hãy xem lại các chỗ đó."
+        )
+    if text.count("\x00") * 1000 > len(text) or _is_binary(text):
         raise _unknown(filename)
+    text = text.replace("\x00", "")
     # A text that was typed in an old font and saved as Unicode keeps its wrong letters.
     if looks_like_tcvn3(text):
         return restore_tcvn3(text), "Văn bản dùng bảng mã TCVN3 (ABC), đã chuyển sang Unicode."
     if looks_like_vni(text):
         return restore_vni(text), "Văn bản dùng bảng mã VNI, đã chuyển sang Unicode."
-    return text, None
+    return text, remark
+
+
+def _is_nearly_sound(text: str) -> bool:
+    """Whether a text read as UTF-8 is UTF-8 but for few broken places: letters of two bytes and more are many."""
+    lost = text.count(_LOST)
+    return lost * 200 <= len(text) and lost * 20 <= len(_MANY_BYTES.findall(text))
 
 
 def _wide(content: bytes) -> str | None:

@@ -14,9 +14,8 @@ _WORDS: Final = _DATA["words"]
 _VERBS: Final = alternatives(listed(_WORDS, "verbs"))
 _ADVERBS: Final = alternatives(listed(_WORDS, "adverbs"))
 _DEED: Final = re.compile(rf"[\s\-+*•]*(?:{_ADVERBS}[\s,]+)*{_VERBS}(?!\w)")
-_ORDER: Final = re.compile(
-    rf"[\s\-+*•]*(?:(?:chủ\s+tịch\s+)?(?:ubnd|ủy\s+ban\s+nhân\s+dân)\s[^,.;:]{{0,40}}?)?(?:{alternatives(listed(_WORDS, 'order'))})\s*:?\s+"
-)
+_ISSUER: Final = r"(?:(?:chủ\s+tịch\s+)?(?:ubnd|ủy\s+ban\s+nhân\s+dân)\s[^,.;:]{0,40}?)?"
+_ORDER: Final = re.compile(rf"[\s\-+*•]*{_ISSUER}(?:{alternatives(listed(_WORDS, 'order'))})\s*:?\s+")
 _DUTY: Final = re.compile(
     rf"[\s,:–-]*(?:{alternatives(listed(_WORDS, 'duty'))})(?:\s+(?:về\s+việc|trong\s+việc|tổ\s+chức))?\s*:?\s*"
 )
@@ -33,12 +32,19 @@ _ADVISES: Final = re.compile(
     r":\s*(?P<units>[^:.;]{3,160}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?\s*$"
 )
 _WITH: Final = re.compile(r"phối\s+hợp\s*(?:,\s*)?(?:chặt\s+chẽ\s*,?\s*)?(?:(?:cùng\s+)?với|cùng)?\s+")
-_PERIOD: Final = r"(?:(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,3})(?:\s*[-,]\s*(?:\d{1,2}|[ivx]{1,3}))?(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?|năm\s+\d{4})"
+_NUMBER: Final = r"(?:\d{1,2}|[ivx]{1,3})(?!\w)"
+_OF_YEAR: Final = r"(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
+_PERIOD: Final = rf"(?:(?:tháng|quý)\s+{_NUMBER}(?:\s*[-,]\s*{_NUMBER})?{_OF_YEAR}|năm\s+\d{{4}})"
+_DAY: Final = (
+    r"(?<!\d)\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?"
+    r"|\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|/\d{4})?)"
+)
 _DUE: Final = re.compile(
-    r"(?<!\w)(?P<due>(?:(?:chậm\s+nhất|trước|đến)\s+(?:là\s+|vào\s+)?(?:hết\s+)?(?:ngày\s+)?|(?:hoàn\s+thành|xong)\s+(?:vào\s+)?ngày\s+)"
-    r"(?<!\d)\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|/\d{4})?)"
-    rf"|(?<=hoàn thành )(?:trong|trước|vào)\s+(?:hết\s+|cuối\s+)?{_PERIOD}|(?<=xong )(?:trong|trước|vào)\s+(?:hết\s+)?{_PERIOD}"
-    r"|(?:trong|đến\s+hết|trước|vào|chậm\s+nhất)\s+(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,3})(?!\w)(?:\s*[/-]\s*\d{4}|\s+năm\s+\d{4})?"
+    r"(?<!\w)(?P<due>(?:(?:chậm\s+nhất|trước|đến)\s+(?:là\s+|vào\s+)?(?:hết\s+)?(?:ngày\s+)?"
+    rf"|(?:hoàn\s+thành|xong)\s+(?:vào\s+)?ngày\s+){_DAY}"
+    rf"|(?<=hoàn thành )(?:trong|trước|vào)\s+(?:hết\s+|cuối\s+)?{_PERIOD}"
+    rf"|(?<=xong )(?:trong|trước|vào)\s+(?:hết\s+)?{_PERIOD}"
+    rf"|(?:trong|đến\s+hết|trước|vào|chậm\s+nhất)\s+(?:tháng|quý)\s+{_NUMBER}{_OF_YEAR}"
     r"|(?:chậm\s+nhất|trước)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}(?![\d/.-]|\s+tháng\s+\d)"
     r"(?:\s+(?:hằng|hàng)\s+(?:tháng|quý)|\s+(?:của\s+)?tháng\s+(?:cuối|đầu|sau)[^.;,]{0,20})?"
     r"|(?:chậm\s+nhất\s+)?sau\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?[^.;,)]{0,60}"

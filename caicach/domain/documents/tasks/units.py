@@ -20,7 +20,8 @@ _GLUED: Final = re.compile(
 )
 _NAMED_WITH_COMMA: Final = re.compile(r"(?:sở|bộ|phòng|ban|trung\s+tâm|cục)\s")
 _BARE: Final = re.compile(
-    rf"{alternatives(listed(_UNITS['inside'], 'bare'))}(?:\s+khác)?(?:\s+(?:có\s+)?liên\s+quan)?(?:\s+(?:trên\s+)?địa\s+bàn.*)?"
+    rf"{alternatives(listed(_UNITS['inside'], 'bare'))}"
+    r"(?:\s+khác)?(?:\s+(?:có\s+)?liên\s+quan)?(?:\s+(?:trên\s+)?địa\s+bàn.*)?"
 )
 _ASIDE: Final = re.compile(r"\s*\((?:[Cc]ơ quan|[Đđ]ơn vị|[Qq]ua|[Tt]hông qua|[^()]{40,})[^()]*\)")
 _LED: Final = re.compile(

@@ -136,7 +136,8 @@ def test_lines_of_fields_belong_to_the_task_above() -> None:
 
 def test_fields_inside_a_sentence() -> None:
     (task,) = tasks(
-        "II. NHIỆM VỤ\n1. Kiểm tra kỷ luật công vụ tại các thôn. Chủ trì: Phòng Kinh tế. Thời gian: tháng 10, 11/2026.\n"
+        "II. NHIỆM VỤ\n"
+        "1. Kiểm tra kỷ luật công vụ tại các thôn. Chủ trì: Phòng Kinh tế. Thời gian: tháng 10, 11/2026.\n"
     )
     assert task.title == "Kiểm tra kỷ luật công vụ tại các thôn"
     assert (task.lead, task.due) == (("Phòng Kinh tế",), date(2026, 11, 30))
@@ -204,7 +205,8 @@ def test_two_rows_of_heads_ditto_and_merged_cells() -> None:
 
 def test_tables_of_procedures_and_of_steps_hold_no_tasks() -> None:
     assert not tasks(
-        "STT | Tên thủ tục hành chính | Thời hạn giải quyết | Cơ quan thực hiện | 1 | Đăng ký khai sinh | 01 ngày | UBND xã |\n"
+        "STT | Tên thủ tục hành chính | Thời hạn giải quyết | Cơ quan thực hiện | "
+        "1 | Đăng ký khai sinh | 01 ngày | UBND xã |\n"
         "TT | Nội dung công việc | Người thực hiện | Thời gian | 1 | Tiếp nhận hồ sơ | Công chức một cửa | 0,5 ngày | "
         "2 | Thẩm định hồ sơ | Công chức tư pháp | 01 ngày |\n"
     )

@@ -17,7 +17,7 @@ _DEED: Final = re.compile(rf"[\s\-+*•]*(?:{_ADVERBS}[\s,]+)*{_VERBS}(?!\w)")
 _ISSUER: Final = r"(?:(?:chủ\s+tịch\s+)?(?:ubnd|ủy\s+ban\s+nhân\s+dân)\s[^,.;:]{0,40}?)?"
 _ORDER: Final = re.compile(rf"[\s\-+*•]*{_ISSUER}(?:{alternatives(listed(_WORDS, 'order'))})\s*:?\s+")
 _DUTY: Final = re.compile(
-    rf"[\s,:–-]*(?:{alternatives(listed(_WORDS, 'duty'))})(?:\s+(?:về\s+việc|trong\s+việc|tổ\s+chức))?\s*:?\s*"
+    rf"[\s,:–-]*(?:{alternatives(listed(_WORDS, 'duty'))})(?!\s+trước)(?:\s+(?:về\s+việc|trong\s+việc|tổ\s+chức))?\s*:?\s*"
 )
 _ROLE_ENDS: Final = (
     r"(?:được\s+giao|được\s+phân\s+công|của\s+mình|phụ\s+trách|quản\s+lý|thực\s+tế|chuyên\s+môn|\w+\s+này|mình)"
@@ -27,6 +27,8 @@ _BY_ROLE: Final = re.compile(
     rf"(?:[^:;.]{{0,120}}?{_ROLE_ENDS}(?!\w)\s*[,:;]?\s*|[^,:;.]{{0,160}}?(?:[,:;]\s*|(?=\s+(?:có|chịu)\s+trách)))"
 )
 _OPENING: Final = re.compile(rf"[\s\-+*•]*(?:{alternatives(listed(_WORDS, 'openings'))})(?!\w)[^,;.]{{0,260}}[,;]\s*")
+# "theo đề xuất của các sở, ban, ngành, chủ trì …": what follows the first comma is no unit of its own.
+_REST_OF_LIST: Final = re.compile(r"(?:ban|ngành|đoàn\s+thể|địa\s+phương|đơn\s+vị|phường|xã|đặc\s+khu|tổ\s+chức)\s*(?:,|và\s)")
 _ROLE_OF: Final = re.compile(r"[\s,]*(?:(?:là|làm)\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|bộ\s+phận)|chủ\s+trì)")
 _ADVISES: Final = re.compile(
     r":\s*(?P<units>[^:.;]{3,160}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?\s*$"
@@ -93,6 +95,8 @@ def understand(text: str, plain: str, start: int, end: int) -> Deed:
         order = _ORDER.match(plain, opening.end(), end) if opening else None
         at = order.end() if order else opening.end() if opening else at
         units = _units_at(text, plain, at, end, is_ordered=order is not None) if opening else None
+        if units is not None and order is None and _REST_OF_LIST.match(plain, units[0]):
+            units = None
     if units is None and order is None:
         told = _told_after(text, plain, start, end)
         if told is not None:

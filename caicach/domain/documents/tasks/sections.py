@@ -16,6 +16,7 @@ _PAST: Final = re.compile(rf"{_LEAD}{alternatives(listed(_SECTIONS, 'past'))}(?!
 _ASSIGNED: Final = re.compile(rf"(?<!\w){alternatives(listed(_SECTIONS, 'assigned'))}(?!\w)")
 _WORK: Final = re.compile(rf"(?<!\w){alternatives(listed(_SECTIONS, 'work'))}(?!\w)")
 _MONEY: Final = re.compile(rf"{_LEAD}(?:nguồn\s+)?(?:kinh\s+phí|nguồn\s+lực|dự\s+toán)")
+_OPENS_WORK: Final = re.compile(r"(?<!\w)(?:(?:các\s+)?nhiệm\s+vụ|giải\s+pháp|phương\s+hướng|nội\s+dung)(?!\w)")
 _ORDER: Final = re.compile(r"[\W\d]*(?:yêu\s+cầu|đề\s+nghị)\s+(?!về\b)\w")
 _LONGEST_HEADING: Final = 150
 
@@ -48,7 +49,7 @@ def section_of(headings: Sequence[str]) -> Section:
 
 
 def _names_work_first(heading: str) -> bool:
-    found = _WORK.search(heading)
+    found = _OPENS_WORK.search(heading)
     return found is not None and found.start() <= 12
 
 

@@ -174,7 +174,8 @@ def _unglued(piece: str) -> list[str]:
     parts: list[str] = []
     at = 0
     for found in _GLUED.finditer(piece):
-        if piece[found.end()].isupper() and not _NOT_AFTER.search(matching_form(piece[at : found.start()])):
+        is_soldiers = matching_form(piece[found.end() :]).startswith("bộ đội")
+        if piece[found.end()].isupper() and not is_soldiers and not _NOT_AFTER.search(matching_form(piece[at : found.start()])):
             parts.append(piece[at : found.start()])
             at = found.end()
     return [*parts, piece[at:]]
@@ -184,6 +185,8 @@ def _continues(clean: str, before: str) -> bool:
     """ "ban", "ngành", "phường" go on with "các sở", "UBND các xã"; a name or a new head does not."""
     low = matching_form(clean)
     if not starts_unit(low) and " và " in low and _NAMED_WITH_COMMA.match(before) and "," not in before:
+        return True
+    if low.startswith(("truyền hình", "phát thanh")) and before.startswith(("báo", "đài")):
         return True
     if clean[:1].islower() and before.startswith("các") and _BARE.fullmatch(low):
         return True

@@ -22,7 +22,7 @@ from caicach.foundation.documents.checking import (
 )
 from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.documents.readers import UnreadableFile, read_paper
-from caicach.foundation.documents.texts import is_light
+from caicach.foundation.documents.texts import is_light, pages_of
 
 _PRODUCT: Final = Path(__file__).resolve().parents[2]
 #: Whose files decide what a reader makes of a paper.
@@ -87,7 +87,8 @@ def _read(file: HeldFile, tell: Report) -> Paper:
             f"Tệp “{file.filename}” ({file.kind.title}) không có chữ để kiểm tra. "
             "Hãy chọn tệp PDF, Word (.docx), HTML, văn bản thuần hoặc bản quét."
         )
-    tell(0, None, "Đang đọc tệp")
+    pages = pages_of(file.path) if file.kind.key == "pdf" else None
+    tell(0, pages, f"Đang đọc trang 1/{pages}" if pages else "Đang đọc tệp")
 
     def turn(done: int, total: int) -> None:
         tell(done, total, f"Đang đọc trang {min(done + 1, total)}/{total}")

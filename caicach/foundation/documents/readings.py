@@ -205,6 +205,15 @@ def outline_of(checked: Checked) -> list[Heading]:
     ]
 
 
+def headings_of(checked: Checked) -> frozenset[int]:
+    """Where labelled paragraphs begin that are headings, not sentences."""
+    return frozenset(
+        entry["start"]
+        for entry in checked.read.get("outline", ())
+        if entry["level"] == 1 or (entry["level"] == 2 and not entry["title"].rstrip().endswith((".", ";", ",")))
+    )
+
+
 def _day(text: str | None) -> str:
     """ "2025-07-18" → "18/07/2025"; a year and anything else as it stands."""
     if not text:

@@ -46,7 +46,7 @@ def is_light(kind: Kind, path: Path) -> bool:
     """Whether a file can be read and checked, not only read, within the request."""
     if not reads_at_once(kind, path) or _weight(kind, path) > _LIGHT.get(kind.key, _LIGHT_OTHERS):
         return False
-    return kind.key != "pdf" or _pages(path) <= _LIGHT_PAGES
+    return kind.key != "pdf" or (pages_of(path) or 0) <= _LIGHT_PAGES
 
 
 def _weight(kind: Kind, path: Path) -> int:
@@ -58,11 +58,12 @@ def _weight(kind: Kind, path: Path) -> int:
     return sum(part.file_size for part in parts if part.filename.startswith(("word/document", "word/footnotes")))
 
 
-def _pages(path: Path) -> int:
+def pages_of(path: Path) -> int | None:
+    """How many pages a PDF has; None where nobody can say."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError:
-        return 0  # broken: the reader says so at once
+        return None  # broken or none: the reader says so at once
     try:
         return len(document)
     finally:

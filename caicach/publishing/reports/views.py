@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from caicach.domain.errors import TradeError
 from caicach.domain.periods import DateSpan, Period, PeriodError, PeriodKind
 from caicach.foundation.audit.services import record
+from caicach.foundation.documents import checking
 from caicach.foundation.documents import selectors as documents_of
 from caicach.foundation.jobs import services as jobs
 from caicach.foundation.organizations.access import Action, can, check, needs, units_with
@@ -108,10 +109,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def checked(request: HttpRequest, pk: int) -> HttpResponse:
     """What the checker says of the finished paper (a fragment)."""
     report = _report(request, pk)
-    found = services.render(report).checked
-    order = {"error": 0, "warning": 1, "note": 2}
-    findings = sorted(found.findings, key=lambda f: (order.get(str(f.severity), 3), f.start))
-    return render(request, "reports/_checked.html", {"report": report, "findings": findings, "found": found})
+    rendered = services.render(report)
+    found = checking.shown_result(rendered.paper, rendered.checked)
+    order = list(checking.SEVERITIES)
+    findings = sorted(found.findings, key=lambda finding: (order.index(finding.severity), finding.start))
+    return render(request, "reports/_checked.html", {"findings": findings, "found": found})
 
 
 @require_GET

@@ -15,7 +15,7 @@ from caicach.foundation.documents.citing import may_register
 from caicach.foundation.documents.forms import CheckForm
 from caicach.foundation.documents.holding import HeldFile
 from caicach.foundation.documents.marking import marked
-from caicach.foundation.documents.readings import header_of
+from caicach.foundation.documents.readings import header_of, headings_of
 from caicach.foundation.documents.results import Asked
 from caicach.foundation.documents.selectors import current_revision, visible_to
 from caicach.foundation.documents.services import record_opening
@@ -27,8 +27,8 @@ from caicach.foundation.organizations.models import Person
 def start(request: HttpRequest) -> HttpResponse:
     """Choose a file or paste a text; what cannot be checked is told at once."""
     person = cast(Person, request.user)
-    form = CheckForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
+    if form.is_valid():
         content, name = form.paper()
         try:
             address = _begin(holding.hold(content, name, person), person)
@@ -91,12 +91,11 @@ def show(request: HttpRequest) -> HttpResponse:
         return redirect("document_checker:start")
     rows = results.rows_of(checked, person)
     sheet = results.sheet(rows[asked.part], asked)
-    headings = (entry["start"] for entry in checked.read["outline"] if entry["level"] <= 2)
     context = _summary(asked, file, checked) | {
         "sheet": sheet,
         "part": results.PARTS[asked.part],
         "tabs": results.tabs(checked, asked, rows),
-        "paper": marked(checked.paper, sheet.marks, headings),
+        "paper": marked(checked.paper, sheet.marks, headings_of(checked)),
         "header": header_of(checked) if asked.part == results.HEADER else (),
         "may_register": may_register(person),
         "offered": offers.offered(person, file, checked.read),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from caicach.domain.documents import CheckResult, check_document
+from caicach.domain.documents import Paper as ReadPaper
 from caicach.domain.errors import TradeError
 from caicach.foundation.audit.services import record
 from caicach.foundation.documents.models import Direction
@@ -28,10 +29,11 @@ class ReportHasErrors(TradeError):
 
 @dataclass(frozen=True)
 class Rendered:
-    """The two files of a report and what the checker says of the paper."""
+    """The two files of a report, the paper read back, and what the checker says of it."""
 
     docx: bytes
     pdf: bytes
+    paper: ReadPaper
     checked: CheckResult
 
 
@@ -42,7 +44,8 @@ def render(report: Report) -> Rendered:
     made_at = report.submitted_at or timezone.now()
     as_docx = docx.write(paper, layout, made_at=made_at)
     as_pdf = pdf.write(paper, layout, made_at=made_at)
-    return Rendered(as_docx, as_pdf, check_document(read_paper(as_docx, "bao-cao.docx")))
+    read = read_paper(as_docx, "bao-cao.docx")
+    return Rendered(as_docx, as_pdf, read, check_document(read))
 
 
 def missing_parts(report: Report) -> list[str]:

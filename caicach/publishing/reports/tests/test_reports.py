@@ -163,6 +163,17 @@ def test_a_paper_that_contradicts_itself_is_not_submitted(report, site):
     assert (report.state, report.document) == (ReportState.DRAFT, None)
 
 
+def test_the_checker_speaks_as_on_the_page_of_checked_papers(report, site, client):
+    key = report.sections.order_by("order")[1].key
+    wrong = "Đã giải quyết 239/266 hồ sơ, đạt tỷ lệ 98,15%."
+    services.edit_section(by=site.officer, report=report, key=key, paragraphs=[wrong])
+    client.force_login(site.officer)
+    page = client.get(f"/bao-cao/{report.pk}/kiem-tra/").content.decode()
+    assert "Văn bản ghi <b>98,15\u00a0%</b>" in page
+    assert "Tính lại <b>239/266 = 89,85\u00a0%</b>" in page
+    assert "Lỗi" in page
+
+
 def test_submit_give_back_submit_accept(report, site):
     fill_head(report, site)
     report = services.submit(by=site.chair, report=report)

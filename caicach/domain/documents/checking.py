@@ -52,7 +52,7 @@ def check_scanned(scanned: ScannedPaper) -> CheckResult:
     """The same, for a paper that has been scanned already."""
     header = read_header(scanned)
     ratios, sums, findings = check_figures(scanned)
-    findings.extend(check_cross(scanned, Contexts(scanned)))
+    findings.extend(check_cross(scanned, Contexts(scanned), header))
     findings.extend(check_numbering(scanned))
     findings.extend(check_notes(scanned))
     findings.extend(check_dates(scanned, header))

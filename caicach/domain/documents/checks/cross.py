@@ -1,63 +1,39 @@
-"""The same quantity told twice: in text and note, in two places of the text."""
+"""The same quantity told twice: in text and note, in two places of the text, in text and table."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from caicach.domain.documents.checks.model import Finding, Kind, Severity
+from caicach.domain.documents.checks.statements import EMPTY, TURNS, Statement, statements, words_of
 from caicach.domain.documents.contexts import Contexts
-from caicach.domain.documents.dates import DateKind
-from caicach.domain.documents.paper import BlockKind
-from caicach.domain.documents.quantities import Quantity
+from caicach.domain.documents.dates import DateKind, find_dates
+from caicach.domain.documents.header import Header
+from caicach.domain.documents.outline import BULLETS
+from caicach.domain.documents.phrases import listed, load
+from caicach.domain.documents.quantities import Quantity, unit_of_phrase
 from caicach.domain.documents.scan import ScannedPaper
+from caicach.domain.documents.tables import Table, tables_of
 from caicach.domain.vietnamese.numbers import format_number
 
 _ANCHOR_REACH: Final = 60
-_TOTAL_LEAD: Final = re.compile(r"\s*(?:tổng\s+)?số\s+")
-_STOP_WORDS: Final = frozenset(
-    [
-        "là",
-        "và",
-        "của",
-        "các",
-        "có",
-        "được",
-        "đã",
-        "trên",
-        "trong",
-        "với",
-        "cho",
-        "tại",
-        "về",
-        "theo",
-        "từ",
-        "đến",
-        "một",
-        "những",
-        "này",
-        "đó",
-        "tổng",
-        "số",
-        "việc",
-        "hiện",
-        "nay",
-        "đạt",
-        "gồm",
-        "phường",
-        "xã",
-        "huyện",
-        "tỉnh",
-    ]
+_TOTAL_LEAD: Final = re.compile(r"\s*(?:trong\s+)?(?:tổng\s+)?số\s+|\s*trong\s+\d")
+_TOTALS: Final = frozenset(listed(load("telling"), "totals"))
+_OTHER_COLUMN: Final = re.compile(
+    r"%|tỷ\s+lệ|kế\s+hoạch|cùng\s+kỳ|mục\s+tiêu|dự\s+toán|lũy\s+kế|luỹ\s+kế|so\s+với|ghi\s+chú|tăng|giảm|chỉ\s+tiêu\s+giao"
 )
+_MAX_TABLE: Final = 4000
 
 
-def check_cross(scanned: ScannedPaper, contexts: Contexts) -> list[Finding]:
+def check_cross(scanned: ScannedPaper, contexts: Contexts, header: Header) -> list[Finding]:
     """Contradictions between two statements of one quantity."""
-    return [*_note_against_text(scanned), *_told_twice(scanned, contexts)]
+    told = list(statements(scanned, contexts, header))
+    return [*_note_against_text(scanned), *_told_twice(scanned, told), *_text_against_table(scanned, told)]
 
 
 def _note_against_text(scanned: ScannedPaper) -> Iterator[Finding]:
@@ -80,23 +56,19 @@ def _note_against_text(scanned: ScannedPaper) -> Iterator[Finding]:
             continue
         if own.unit != other.unit or own.amount == other.amount:
             continue
-        sentence = scanned.plain[max(0, own.start - 110) : own.start]
-        if not _share_words(sentence, scanned.plain[note.body : other.start]):
+        sentence = scanned.plain[max(0, own.start - 110) : mark.start]
+        if not _share_words(sentence, scanned.plain[note.body : _clause_end(scanned.plain, other.unit_end, note.end)]):
             continue
         yield _note_finding(scanned, own, other, note.start)
 
 
 def _share_words(first: str, second: str) -> bool:
     """Whether two leads speak of the same thing: most words of the shorter are in the longer."""
-    one, two = _words(first), _words(second)
+    one, two = words_of(first), words_of(second)
     if not one or not two:
         return False
     small, large = (one, two) if len(one) <= len(two) else (two, one)
     return len(small & large) * 10 >= len(small) * 6
-
-
-def _words(lead: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+", lead)) - _STOP_WORDS
 
 
 def _note_finding(scanned: ScannedPaper, own: Quantity, other: Quantity, note: int) -> Finding:
@@ -115,85 +87,162 @@ def _note_finding(scanned: ScannedPaper, own: Quantity, other: Quantity, note: i
     )
 
 
+def _clause_end(plain: str, offset: int, floor: int) -> int:
+    found = re.compile(r"[.,;:()]|\s(?:có|trong)\s").search(plain, offset, min(floor, offset + 30))
+    return found.start() if found else offset
+
+
 def _clause_start(plain: str, offset: int) -> int:
     floor = max(0, offset - 110)
     cut = max(plain.rfind(sign, floor, offset) for sign in (". ", "; ", "\n", ": "))
-    start = cut + 1 if cut >= 0 else floor
+    start = cut + 1 if cut >= 0 else plain.find(" ", floor, offset) + 1 or floor
     while start < offset and plain[start].isspace():
         start += 1
     return start
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A quantity with the words that say what it counts, its period and its section."""
-
-    quantity: Quantity
-    key: tuple[str, ...]
-    period: tuple[object, ...]
-    place: int
-
-
-_LEAD: Final = re.compile(
-    r"(?P<noun>(?:tổng\s+số|tổng|số\s+lượng|số)\s+[^\d,;:.()\n]{6,90}?)\s*(?:là|đạt|có|:|gồm|hiện\s+có|được\s+bố\s+trí|hiện\s+tại\s+là)*\s*:?\s*$"
-)
-_TURN: Final = re.compile(
-    r"(?:giảm|tăng|cùng\s+kỳ|so\s+với|thêm|lũy\s+kế|trong\s+đó|bình\s+quân|dự\s+kiến|kế\s+hoạch|mỗi|kỳ\s+trước|chuyển\s+sang)"
-)
-
-
-def _told_twice(scanned: ScannedPaper, contexts: Contexts) -> Iterator[Finding]:
-    """Two figures for "tổng số …" in the same words and period."""
-    told: dict[tuple[object, ...], list[_Statement]] = defaultdict(list)
-    for statement in _statements(scanned, contexts):
-        unit = statement.quantity.unit
-        told[(statement.key, statement.period, unit.name if unit else None)].append(statement)
-    for statements in told.values():
-        first = statements[0]
-        for other in statements[1:]:
-            if other.quantity.amount != first.quantity.amount:
+def _told_twice(scanned: ScannedPaper, told: Sequence[Statement]) -> Iterator[Finding]:
+    """Two figures for one thing in the same words, period and scope."""
+    groups: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    for one in told:
+        if not one.is_distinct:
+            continue
+        unit = one.quantity.unit
+        groups[(one.words, one.period, one.scope, unit.name if unit else None)].append(one)
+    for same in groups.values():
+        amounts = {one.quantity.amount for one in same}
+        # Three figures in the same words are a list of different things.
+        if len(amounts) != 2:
+            continue
+        first = same[0]
+        for other in same[1:]:
+            differs = other.quantity.amount != first.quantity.amount
+            if differs and is_slip(first.quantity.amount, other.quantity.amount) and not _are_siblings(first, other):
                 yield _twice_finding(scanned, first, other)
 
 
-def _statements(scanned: ScannedPaper, contexts: Contexts) -> Iterator[_Statement]:
-    for index, paragraph in enumerate(scanned.paragraphs):
-        if paragraph.kind is BlockKind.CELL:
-            continue
-        for quantity in scanned.quantities_in(paragraph.start, paragraph.end):
-            if quantity.is_percent or quantity.unit is None:
-                continue
-            floor = max(paragraph.start, quantity.start - 110)
-            lead = _LEAD.search(scanned.plain[floor : quantity.start])
-            if lead is None or _TURN.search(scanned.plain[max(floor, quantity.start - 70) : quantity.start]):
-                continue
-            noun = lead["noun"]
-            key = tuple(sorted(_words(noun)))
-            if len(key) < 3:
-                continue
-            yield _Statement(quantity, key, _period(scanned, paragraph.start, quantity), index)
+def _are_siblings(first: Statement, other: Statement) -> bool:
+    """Whether two items of one list tell them: each tells of its own thing."""
+    one, two = first.item, other.item
+    if one is None or two is None or one is two:
+        return False
+    return one.label.style is two.label.style and (one.parent == two.parent or one.label.style in BULLETS)
 
 
-def _period(scanned: ScannedPaper, floor: int, quantity: Quantity) -> tuple[object, ...]:
-    """The last period named before a figure in its paragraph."""
-    for item in reversed(scanned.dates_in(max(floor, quantity.start - 260), quantity.start)):
-        if item.kind in (DateKind.QUARTER, DateKind.MONTH, DateKind.HALF, DateKind.YEAR):
-            return (item.kind, item.year, item.month, item.quarter)
-    return ()
+def is_slip(first: Decimal, second: Decimal) -> bool:
+    """Whether two different figures may stand for one: near each other, or a digit changed or swapped."""
+    large = max(abs(first), abs(second))
+    if large == 0 or abs(first - second) * 4 <= large:
+        return True
+    one, two = f"{first.normalize():f}", f"{second.normalize():f}"
+    if len(one) != len(two):
+        return False
+    return sorted(one) == sorted(two) or (len(one) > 1 and sum(a != b for a, b in zip(one, two, strict=True)) == 1)
 
 
-def _twice_finding(scanned: ScannedPaper, first: _Statement, other: _Statement) -> Finding:
-    start = _clause_start(scanned.plain, other.quantity.start)
-    end = other.quantity.unit_end
-    said = format_number(first.quantity.value)
-    told = format_number(other.quantity.value)
-    before = _clause_start(scanned.plain, first.quantity.start)
-    quote = " ".join(scanned.text[before : first.quantity.unit_end].split())
+def _twice_finding(scanned: ScannedPaper, first: Statement, other: Statement) -> Finding:
+    said = " ".join(scanned.text[first.start : first.end].split())
+    start = first.start if first.start > other.start else other.start
+    spaces = len(scanned.text[start : other.end]) - len(scanned.text[start : other.end].lstrip())
+    start, end = start + spaces, other.end
     return Finding(
         Kind.CROSS,
-        Severity.ERROR if not first.period or first.period == other.period else Severity.WARNING,
+        Severity.ERROR,
         scanned.text[start:end],
         start,
         end,
-        f"Cùng một số liệu được ghi hai lần khác nhau: ở trên là {said} (“{quote}”), ở đây là {told}. "
-        "Thống nhất một số liệu hoặc ghi rõ hai kỳ khác nhau.",
+        f"Cùng một số liệu được ghi hai lần khác nhau: ở trên là {format_number(first.quantity.value)} (“{said}”), "
+        f"ở đây là {format_number(other.quantity.value)}. Thống nhất một số liệu hoặc ghi rõ hai kỳ khác nhau.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _CellTold:
+    """A figure of a table with the words of its row and column."""
+
+    value: Decimal
+    words: frozenset[str]
+    heading: str
+    label: str
+
+
+def _text_against_table(scanned: ScannedPaper, told: Sequence[Statement]) -> Iterator[Finding]:
+    """A figure of the text against the one cell whose row and column say the same."""
+    cells = [cell for table in tables_of(scanned) for cell in _cells(table)]
+    if not cells or not told:
+        return
+    by_words: dict[frozenset[str], list[_CellTold]] = defaultdict(list)
+    for cell in cells:
+        by_words[cell.words].append(cell)
+    amounts: dict[frozenset[str], set[Decimal]] = defaultdict(set)
+    for one in told:
+        amounts[one.words].add(one.quantity.amount)
+    for one in told:
+        unit = one.quantity.unit
+        if one.scope or unit is None or unit.name == "money" or (not one.is_distinct and len(amounts[one.words]) > 1):
+            continue
+        own = words_of(scanned.plain[one.quantity.end : one.quantity.unit_end])
+        same = [cell for key in {one.words, one.words - own} if len(key) >= 2 for cell in by_words.get(key, [])]
+        same = [cell for cell in same if _same_period(cell.heading, one)]
+        if any(cell.value == one.quantity.amount for cell in same) or len(same) != 1:
+            continue
+        if is_slip(same[0].value, one.quantity.amount):
+            yield _table_finding(scanned, one, same[0])
+
+
+def _cells(table: Table) -> Iterator[_CellTold]:
+    if table.height * table.width > _MAX_TABLE:
+        return
+    for row in table.rows():
+        label = _label(table, row)
+        if not label:
+            continue
+        for column in range(1, table.width + 1):
+            heading = table.headings.get(column, "")
+            figure = table.figure(row, column)
+            if figure is None or figure.is_percent or _OTHER_COLUMN.search(heading) or TURNS.search(label):
+                continue
+            is_number = re.fullmatch(r"(?:stt|tt|số tt|số thứ tự)?", heading.strip(" ./"))
+            if is_number and column == 1:
+                continue
+            named = "" if label in _TOTALS else label
+            words = words_of(f"{named} {heading}")
+            if len(words) >= 2:
+                yield _CellTold(figure.value, words, heading, label)
+
+
+def _label(table: Table, row: int) -> str:
+    """Words of a row's own label: the first cell with letters that is no number of the row and no unit."""
+    for column in range(1, min(4, table.width) + 1):
+        words = table.plain(row, column)
+        if len(re.findall(r"[^\W\d_]{2,}", words)) >= 2 or words in _TOTALS:
+            return words if len(words) <= 120 and unit_of_phrase(words) is None else ""
+    return ""
+
+
+def _same_period(heading: str, told: Statement) -> bool:
+    """A column of another period tells of something else; a column without one goes with the paper's."""
+    named = [item for item in find_dates(heading) if item.kind is not DateKind.CLOCK]
+    if not named:
+        return True
+    if len(named) > 1 or len(told.period) < 6:
+        return False
+    item, (kind, year, _, quarter, month, _) = named[0], told.period[:6]
+    if (item.kind.value, item.quarter, item.month) != (kind, quarter, month):
+        return False
+    return item.year is None or item.year == year
+
+
+def _table_finding(scanned: ScannedPaper, told: Statement, cell: _CellTold) -> Finding:
+    spaces = len(scanned.text[told.start : told.end]) - len(scanned.text[told.start : told.end].lstrip())
+    start, end = told.start + spaces, told.end
+    column = f", cột “{cell.heading}”" if words_of(cell.heading) - EMPTY else ""
+    return Finding(
+        Kind.CROSS,
+        Severity.ERROR,
+        scanned.text[start:end],
+        start,
+        end,
+        f"Lời văn ghi {format_number(told.quantity.value)}, bảng (dòng “{cell.label}”{column}) ghi "
+        f"{format_number(cell.value)}. Thống nhất một số liệu.",
     )

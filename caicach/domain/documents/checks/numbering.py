@@ -204,6 +204,8 @@ def _explained(scanned: ScannedPaper, slip: _Slip) -> bool:
 def _inline(label: Label, value: int) -> re.Pattern[str]:
     """How a label of the same kind looks in the middle of a paragraph or cell."""
     number = re.escape(_written(label, value))
+    if label.style is LabelStyle.LETTER and number == "l":
+        number = "[l1]"
     if label.style in (
         LabelStyle.ARTICLE,
         LabelStyle.CHAPTER,

@@ -35,6 +35,8 @@ _NO_NOUN: Final = frozenset(listed(load("targets")["words"], "no_noun"))
 
 def noun_after(plain: str, offset: int) -> tuple[int, int] | None:
     """The span of the noun that a bare number counts ("02 vùng nuôi"); None when none stands there."""
+    if plain[offset : offset + 1] == ")":
+        offset += 1
     known, end = unit_at(plain, offset)
     if known is not None:
         return offset + len(plain[offset:end]) - len(plain[offset:end].lstrip()), end

@@ -13,6 +13,7 @@ from caicach.domain.documents.quantities import Quantity
 from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("comparators")
+_IN_WORDS: Final = rf"(?:{alternatives(listed(load('targets')['words'], 'small_numbers'))}\s*\(\s*)?"
 _SIGN_BEFORE: Final = {
     matching_form(phrase): str(entry["sign"]) for entry in _DATA["comparator"] for phrase in entry["before"]
 }
@@ -20,7 +21,7 @@ _SIGN_AFTER: Final = {
     matching_form(phrase): str(entry["sign"]) for entry in _DATA["comparator"] for phrase in entry["after"]
 }
 _BEFORE: Final = re.compile(
-    rf"(?:^|(?<=[\s,;:(“\"]))(?P<sign>{alternatives(_SIGN_BEFORE)})\s*(?:là\s*|có\s*|được\s*|đạt\s*|[:\"“]\s*|tỷ\s+lệ\s*|mức\s*|từ\s*)*$"
+    rf"(?:^|(?<=[\s,;:(“\"]))(?P<sign>{alternatives(_SIGN_BEFORE)})\s*(?:là\s*|có\s*|được\s*|đạt\s*|[:\"“]\s*|tỷ\s+lệ\s*|mức\s*|từ\s*)*{_IN_WORDS}$"
 )
 _AFTER: Final = re.compile(rf"[^\d.,;:()\n]{{0,45}}?(?<!\w)(?P<sign>{alternatives(_SIGN_AFTER)})(?!\w)")
 _CHANGE: Final = _DATA["change"]
@@ -32,8 +33,9 @@ _CHANGED_FAR: Final = re.compile(
     rf"(?:^|(?<=[\s,;:(]))(?P<verb>(?:cắt\s+giảm|giảm|rút\s+ngắn|tinh\s+giản|tiết\s+giảm|tăng))(?!\s+(?:cường|sát))\s+"
     rf"(?P<object>[^,;.:\d()]{{2,90}}?)(?:\s+{alternatives(listed(_CHANGE, 'bridge'))})+\s*$"
 )
-_REACHED_UP: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_up'))}\s*$")
-_REACHED_DOWN: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_down'))}\s*$")
+_BOUNDED: Final = r"(?:\s+(?:không\s+quá|tối\s+đa|tối\s+thiểu|ít\s+nhất|dưới|trên|mức|khoảng))*"
+_REACHED_UP: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_up'))}{_BOUNDED}\s*$")
+_REACHED_DOWN: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_down'))}{_BOUNDED}\s*$")
 _RANGE_BETWEEN: Final = re.compile(r"(?:\s*/\s*năm)?\s*(?:[-–]|đến|tới|÷|~)\s*(?:dưới\s+)?$")
 _FROM: Final = re.compile(r"(?:^|(?<=\s))(?:từ|trong\s+khoảng|khoảng)\s*$")
 
@@ -77,7 +79,7 @@ def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tupl
     return _bound(quantity, before, after_sign, floor, plain[bounds[0] : quantity.start])
 
 
-_NOT_A_CHANGE: Final = re.compile(r"(?:tốc\s+độ|mức|mục\s+tiêu|chỉ\s+số)\s+$")
+_NOT_A_CHANGE: Final = re.compile(r"(?:tốc\s+độ|mức|mục\s+tiêu)\s+$")
 _PASSIVE: Final = re.compile(r"được\s+$")
 
 
@@ -95,6 +97,9 @@ def _changed(before: str) -> re.Match[str] | None:
 
 
 _REACHED: Final = re.compile(r"(?<!\w)đạt(?!\w)")
+# "không có yếu tố nào dưới 90%" wants 90% and more.
+_OPPOSITE: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<"}
+_NONE_OF: Final = re.compile(r"(?<!\w)không\s+(?:có|để|còn)\s+(?:[^,;.]{0,40}\s)?(?:nào|có\s+tỷ\s+lệ)\s[^,;.]{0,24}$")
 _UP_TO: Final = re.compile(r"\s*(?:hiện\s+nay\s+)?(?:lên|tăng\s+lên)(?:\s+(?:đến|tới|mức|trên|thành|ít\s+nhất))?\s*")
 _DOWN_TO: Final = re.compile(r"\s*(?:xuống|giảm)?\s*(?:còn|xuống)(?:\s+(?:còn|dưới|mức))?\s*")
 
@@ -150,6 +155,8 @@ def _bound(
     if found:
         sign = _SIGN_BEFORE[" ".join(found["sign"].split())]
         left = floor + found.start("sign")
+    if sign in _OPPOSITE and _NONE_OF.search(before):
+        sign = _OPPOSITE[sign]
     if after_sign:
         sign = _SIGN_AFTER[" ".join(after_sign["sign"].split())]
         right = quantity.unit_end + after_sign.end()

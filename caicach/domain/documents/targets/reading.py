@@ -63,6 +63,7 @@ _BARE: Final = re.compile(r"[\W_]*\d+(?:[.,]\d+)*\s*%?[\W_]*")  # a cell with it
 _DIGIT: Final = re.compile(r"\d")
 _DEADLINE: Final = re.compile(r"trong\s+(?:thời\s+gian|thời\s+hạn|vòng|không\s+quá)|kể\s+từ|chậm\s+nhất")
 _BRACKET_OF_TARGET: Final = re.compile(rf"\(\s*(?:{alternatives(listed(_WORDS, 'in_brackets'))}|[≥≤<>]|cấp\s)")
+_IN_WORDS: Final = re.compile(rf"(?<!\w)(?:{alternatives(listed(_WORDS, 'small_numbers'))})\s*$")
 _QUOTED_NAME: Final = re.compile(
     r"(?:đề\s+án|chương\s+trình|dự\s+án|phong\s+trào|kế\s+hoạch|chủ\s+đề|cuộc\s+vận\s+động|chiến\s+dịch|mô\s+hình)[^“\"”]{0,30}[“\"][^”\"]*$"
 )
@@ -217,12 +218,17 @@ class _Reader:
             return False
         if _MARKS.match(plain, quantity.unit_end, statement.end) or before.rstrip().endswith("tương đương"):
             return False
-        is_wished = self._stance.in_goals(statement) or self._stance.wishes(statement.start, statement.end)
+        is_wished = self._is_wished(statement)
         if quantity.is_percent:
             if _AID.search(before) and _AIDED.match(plain, quantity.unit_end):
                 return False
             return is_wished or comparison.is_explicit or not _SHARE_OF_FACT.search(before)
         return self._is_count_target(statement, quantity, comparison, is_wished=is_wished)
+
+    def _is_wished(self, statement: Statement) -> bool:
+        stance = self._stance
+        is_aim = stance.in_goals(statement) or stance.wishes(statement.start, statement.end)
+        return is_aim or stance.leaning_at(statement.start) is Leaning.REPORT  # only what is to come is read there
 
     def _is_count_target(
         self, statement: Statement, quantity: Quantity, comparison: Comparison, *, is_wished: bool
@@ -281,7 +287,7 @@ def _is_nested(plain: str, clause: Clause, comparison: Comparison, statement: St
 def _in_condition(plain: str, statement: Statement, quantity: Quantity) -> bool:
     """Whether a number stands in brackets that explain, not in brackets that add a target."""
     left = plain.rfind("(", statement.start, quantity.start)
-    if left < 0 or plain.find(")", left, quantity.start) >= 0:
+    if left < 0 or plain.find(")", left, quantity.start) >= 0 or _IN_WORDS.search(plain, statement.start, left):
         return False
     return not _BRACKET_OF_TARGET.match(plain, left)
 

@@ -36,6 +36,10 @@ _RETOLD_WISH: Final = re.compile(
     r"\s+(?:(?:tối\s+thiểu|ít\s+nhất|từ|trên)\s+)?\d+(?:,\d+)?\s*%"
 )
 _CONDITION: Final = re.compile(r"\W*(?:\w{1,3}\)\s*)?(?:trường\s+hợp|nếu|đối\s+với\s+trường\s+hợp)(?!\w)")
+_ORDER: Final = re.compile(
+    r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|phấn\s+đấu|yêu\s+cầu|duy\s+trì|nâng|hoàn\s+thành)\s[^.;]{0,90}?"
+    r"(?:tối\s+thiểu|ít\s+nhất|không\s+dưới|không\s+thấp\s+hơn|trên|từ|[≥>]|đạt)\s*\d"
+)
 _PAST: Final = re.compile(alternatives(listed(_DATA["sections"], "past")))
 _UNTIL: Final = re.compile(r"(?<!\w)(?:đến|hết|cuối|vào)\s+(?:hết\s+|cuối\s+|trước\s+)?năm\s+(?P<year>20\d\d)")
 _PLAN_TYPES: Final = frozenset({"KH", "CTr", "ĐA", "PA", "CT", "CĐ", "CV", "KL"})
@@ -138,6 +142,12 @@ class Stance:
         year = self.year
         return year is not None and any(int(found["year"]) >= year for found in _UNTIL.finditer(plain, start, end))
 
+    def orders(self, statement: Statement) -> bool:
+        """Whether a notice orders something to be kept ("bảo đảm tỷ lệ … đạt ít nhất 95%")."""
+        if self._header.doc_type != "TB" or statement.context.is_past:
+            return False
+        return bool(_ORDER.search(self._scanned.plain, statement.start, statement.end))
+
     def rules(self, start: int, end: int) -> bool:
         """Whether a span speaks of conditions, rates, fines or votes."""
         return bool(_RULE.search(self._scanned.plain, start, end))
@@ -148,7 +158,7 @@ class Stance:
         wish = self.wishes(statement.start, statement.end)
         leaning = self.leaning_at(statement.start)
         if leaning is Leaning.REPORT:
-            return statement.context.is_future_of_report
+            return statement.context.is_future_of_report or self.orders(statement)
         if statement.heading is not None and _PAST.match(statement.heading):
             return wish
         if statement.context.is_past and not goals:

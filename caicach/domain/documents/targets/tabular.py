@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -41,6 +42,7 @@ _SAYS_WANTED: Final = re.compile(r"20\d{2}|(?:mục|chỉ)\s+tiêu|phấn\s+đ�
 _NEVER: Final = re.compile(
     r"^(?:stt|tt|số\s+tt|số\s+thứ\s+tự)$|thực\s+hiện|hiện\s+trạng|ước|đạt\s+được|điểm|thực\s+trạng|ghi\s+chú|trọng\s+số"
 )
+_MARKS: Final = re.compile(r"điểm\s+(?:tối\s+đa|chuẩn|số|năm)")
 _YEAR: Final = re.compile(r"(20\d{2})")
 _ROW_SIGNS: Final = {
     "≥": ">=",
@@ -69,7 +71,7 @@ def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target
         if title is None:
             continue
         unit = next((c for c, heading in table.headings.items() if c != title and _UNIT.search(heading)), None)
-        values = _value_columns(table, title, unit)
+        values = [c for c in _value_columns(table, title, unit) if not _is_gone(table.headings[c], stance.year)]
         if values:
             yield from _rows(table, title, unit, values, header)
 
@@ -89,6 +91,12 @@ def _value_columns(table: Table, title: int, unit: int | None) -> list[int]:
         return []
     filled = [c for c, heading in others.items() if not _NEVER.search(heading) and _is_of_figures(table, c)]
     return filled if len(filled) == 1 else []
+
+
+def _is_gone(heading: str, year: int | None) -> bool:
+    """Whether a column is of a year before the plan's ("Điểm năm 2024" in the plan of 2025)."""
+    years = [int(found) for found in _YEAR.findall(heading)]
+    return bool(years) and year is not None and max(years) < year
 
 
 def _is_of_figures(table: Table, column: int) -> bool:
@@ -135,6 +143,7 @@ def _names_targets(table: Table) -> bool:
 
 def _rows(table: Table, title: int, unit: int | None, values: list[int], header: Header) -> Iterator[Target]:
     domain: str | None = None
+    gives_marks = any(_MARKS.search(heading) for heading in table.headings.values())
     for row in table.rows():
         subject = table.text(row, title).strip(" -+.;")
         if not subject:
@@ -147,26 +156,10 @@ def _rows(table: Table, title: int, unit: int | None, values: list[int], header:
         for column in filled:
             target = _target(table, row, column, (subject, table.text(row, unit) if unit else ""), header)
             if target is not None:
-                yield _with_domain(target, domain or domain_of_heading(plain) or domain_of_clause(plain))
-
-
-def _with_domain(target: Target, domain: str | None) -> Target:
-    return Target(
-        target.quote,
-        target.start,
-        target.end,
-        target.comparator,
-        target.value,
-        target.upper,
-        target.unit,
-        target.subject,
-        target.scope,
-        target.baseline,
-        target.term,
-        domain,
-        target.parent,
-        target.confidence,
-    )
+                if target.unit is None and gives_marks:
+                    target = replace(target, unit="điểm")
+                own = domain or domain_of_heading(plain) or domain_of_clause(plain)
+                yield replace(target, domain=own)
 
 
 def _target(table: Table, row: int, column: int, named: tuple[str, str], header: Header) -> Target | None:

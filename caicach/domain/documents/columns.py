@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from caicach.domain.documents.phrases import alternatives, listed, load
@@ -27,6 +27,7 @@ _WHEN: Final = re.compile(
     r"|\d{1,2}/\d{1,4}|20\d\d\s*-\s*20\d\d|^\W*20\d\d)(?!\w)"
 )
 _BARE_MARK: Final = re.compile(r"\(?(?:\d{1,2}|[a-zđ])[.)]?")
+_DITTO: Final = re.compile(r"\W*(?:nt|như trên)\W*|\W+")
 _UNIT_KINDS: Final = frozenset({"lead", "coordinating", "implementing", "advising", "watching"})
 
 
@@ -39,6 +40,8 @@ def kind_of_heading(heading: str) -> str | None:
     for part in (*reversed(parts), words):
         if _DEED_FIRST.match(part):
             return "title"
+        if part == "thực hiện":
+            return "implementing"
         for kind, pattern in _KINDS:
             if pattern.search(part):
                 return kind
@@ -67,6 +70,17 @@ def can_hold_tasks(headings: Mapping[int, str]) -> bool:
         return False
     named = set(columns) & {*_UNIT_KINDS, "due"}
     return bool(named) and len(set(columns) - {"number", "note"}) >= 2
+
+
+def speak_of_tasks(columns: Mapping[str, int], cells: Iterable[tuple[int, str]]) -> bool:
+    """Whether the cells (column, words in matching form) under a head of tasks name units and deadlines, not figures."""
+    kinds = {column: kind for kind, column in columns.items() if kind in _UNIT_KINDS or kind == "due"}
+    asked = told = 0
+    for column, plain in cells:
+        if column in kinds and plain.strip(" -–"):
+            asked += 1
+            told += suits(kinds[column], plain) > 0 or _DITTO.fullmatch(plain) is not None
+    return asked > 0 and 5 * told >= 2 * asked
 
 
 def names_when(plain: str) -> bool:

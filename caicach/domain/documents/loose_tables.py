@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from caicach.domain.documents.columns import can_hold_tasks, kind_of_heading, suits
+from caicach.domain.documents.columns import can_hold_tasks, columns_of, kind_of_heading, speak_of_tasks, suits
 from caicach.domain.vietnamese.folding import matching_form
 from caicach.domain.vietnamese.numbers import parse_roman
 
@@ -161,7 +161,8 @@ def _table(text: str, cells: Sequence[_Cell], by_lines: bool) -> LooseTable | No
     elif groups[-1][1] - groups[-1][0] > len(layout.kinds):
         groups[-1] = (groups[-1][0], groups[-1][0] + len(layout.kinds))
     spans = [*_head_spans(cells[:head], layout)]
-    row = 2 + layout.is_two_rows
+    top = 1 + layout.is_two_rows
+    row = top + 1
     last = cells[head - 1].end
     for first, stop in groups:
         placed = _place(words[first:stop], cells[first:stop], layout, by_lines)
@@ -169,6 +170,9 @@ def _table(text: str, cells: Sequence[_Cell], by_lines: bool) -> LooseTable | No
             spans.append(CellSpan(row + line, column, cells[first + begin].start, cells[first + end].end))
         row += placed[-1][0] + 1 if placed else 0
         last = max(last, cells[stop - 1].end)
+    body_words = [(span.column, matching_form(text[span.start : span.end])) for span in spans if span.row > top]
+    if not speak_of_tasks(columns_of(dict(enumerate(layout.headings, 1))), body_words):
+        return None
     return LooseTable(cells[0].start, last, tuple(spans))
 
 

@@ -42,6 +42,8 @@ def line_of(text: str, plain: str, start: int, end: int) -> dict[str, str] | Non
 
 def inline(text: str, plain: str, start: int, end: int) -> dict[str, str]:
     """Fields inside a sentence: "(đơn vị chủ trì: …; thời gian: …)", "… Chủ trì: …. Thời gian: …"."""
+    if plain.find(":", start, end) < 0:
+        return {}
     labels = list(_INLINE.finditer(plain, start, end))
     fields: dict[str, str] = {}
     for place, found in enumerate(labels):
@@ -53,7 +55,7 @@ def inline(text: str, plain: str, start: int, end: int) -> dict[str, str]:
 
 def first_inline(plain: str, start: int, end: int) -> int:
     """Where the fields of a sentence begin; its end when it has none."""
-    found = _INLINE.search(plain, start, end)
+    found = _INLINE.search(plain, start, end) if plain.find(":", start, end) >= 0 else None
     return found.start() if found else end
 
 

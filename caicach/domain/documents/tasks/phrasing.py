@@ -28,7 +28,9 @@ _BY_ROLE: Final = re.compile(
 )
 _OPENING: Final = re.compile(rf"[\s\-+*•]*(?:{alternatives(listed(_WORDS, 'openings'))})(?!\w)[^,;.]{{0,260}}[,;]\s*")
 # "theo đề xuất của các sở, ban, ngành, chủ trì …": what follows the first comma is no unit of its own.
-_REST_OF_LIST: Final = re.compile(r"(?:ban|ngành|đoàn\s+thể|địa\s+phương|đơn\s+vị|phường|xã|đặc\s+khu|tổ\s+chức)\s*(?:,|và\s)")
+_REST_OF_LIST: Final = re.compile(
+    r"(?:ban|ngành|đoàn\s+thể|địa\s+phương|đơn\s+vị|phường|xã|đặc\s+khu|tổ\s+chức)\s*(?:,|và\s)"
+)
 _ROLE_OF: Final = re.compile(r"[\s,]*(?:(?:là|làm)\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|bộ\s+phận)|chủ\s+trì)")
 _ADVISES: Final = re.compile(
     r":\s*(?P<units>[^:.;]{3,160}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?\s*$"

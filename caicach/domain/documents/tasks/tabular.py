@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from caicach.domain.documents.columns import can_hold_tasks, columns_of, names_when
+from caicach.domain.documents.columns import can_hold_tasks, columns_of, names_when, speak_of_tasks
 from caicach.domain.documents.contexts import domain_of_clause, domain_of_heading
 from caicach.domain.documents.deadlines import deadline_of
 from caicach.domain.documents.scan import ScannedPaper
@@ -32,7 +32,8 @@ def read_task_tables(scanned: ScannedPaper, year: int | None) -> Iterator[Task]:
         headings = table.headings
         if can_hold_tasks(headings):
             columns = columns_of(headings)
-            if not _tells_steps(table, columns):
+            words = ((column, table.plain(row, column)) for row in table.rows() for column in columns.values())
+            if speak_of_tasks(columns, words) and not _tells_steps(table, columns):
                 yield from _rows(table, columns, year)
 
 

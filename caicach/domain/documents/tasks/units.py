@@ -10,6 +10,7 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _UNITS: Final = load("task_units")
 _HEAD: Final = re.compile(rf"(?:{alternatives(listed(_UNITS['heads'], 'words'))})(?!\w)")
+_NO_UNIT: Final = re.compile(rf"(?:{alternatives(listed(_UNITS['heads'], 'not_units'))})(?!\w)")
 _STRONG_HEAD: Final = re.compile(rf"(?:{alternatives(listed(_UNITS['heads'], 'strong'))})(?!\w)")
 _INSIDE: Final = frozenset(listed(_UNITS["inside"], "words"))
 _NOT_AFTER: Final = re.compile(rf"(?<!\w)(?:{alternatives(listed(_UNITS['joined'], 'before'))})\s*$")
@@ -48,7 +49,7 @@ def tidy(text: str) -> str:
 
 def starts_unit(plain: str, at: int = 0) -> bool:
     """Whether an office or a body is named at a place of a text in matching form."""
-    return _HEAD.match(plain, at) is not None
+    return _HEAD.match(plain, at) is not None and _NO_UNIT.match(plain, at) is None
 
 
 def run_of_units(text: str, plain: str, start: int, end: int) -> int:
@@ -76,7 +77,7 @@ def run_of_units(text: str, plain: str, start: int, end: int) -> int:
             kept, free = found.end(), int(not word.isupper() or len(word) == 1)
         elif previous not in _NOUN_BEFORE and _begins_deed(plain, found.start(), free):
             break
-        elif word[0].isalpha() and (free or low in _INSIDE):
+        elif word[0].isalpha() and (free or all(part in _INSIDE for part in low.split("/"))):
             kept, free = found.end(), max(0, free - 1)
         else:
             break
@@ -175,7 +176,11 @@ def _unglued(piece: str) -> list[str]:
     at = 0
     for found in _GLUED.finditer(piece):
         is_soldiers = matching_form(piece[found.end() :]).startswith("bộ đội")
-        if piece[found.end()].isupper() and not is_soldiers and not _NOT_AFTER.search(matching_form(piece[at : found.start()])):
+        if (
+            piece[found.end()].isupper()
+            and not is_soldiers
+            and not _NOT_AFTER.search(matching_form(piece[at : found.start()]))
+        ):
             parts.append(piece[at : found.start()])
             at = found.end()
     return [*parts, piece[at:]]

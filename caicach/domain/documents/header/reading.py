@@ -26,7 +26,7 @@ from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.symbols import SYMBOL, compact, symbol_from, type_of_letters
 
 _NUMBER_LINE: Final = re.compile(
-    r"(?:^|[\n\t|]|\s{2,}|(?<=\w)[ ](?=số\s*:)|nam|phúc|[-_*]{3,})\s*"
+    r"(?:^|[\n\t|]|(?<!\s)\s{2,}+|(?<=\w)[ ](?=số\s*:)|nam|phúc|(?<![-_*])[-_*]{3,}+)\s*+"
     r"(?:(?:nghị\s+quyết|quyết\s+định|luật|lệnh|pháp\s+lệnh)\s+(?=số\s*:))?"
     r"số\s*(?:[:.]\s*[|\n]?|[:.]?)\s*(?P<rest>[^\t|]{1,60})",
     re.M,

@@ -27,9 +27,8 @@ _BASE_END: Final = re.compile(
     r"|,\s+(?=(?:UBND|Ủy\s+ban|Uỷ\s+ban|Sở|Phòng|Trung\s+tâm|Đảng\s+ủy|Ban\s+Thường\s+vụ)\s[^;]{0,80}?(?:ban\s+hành|xây\s+dựng|báo\s+cáo)\s)"
     r"|\.\s(?=\S+\s)"
 )
-_BODY: Final = re.compile(
-    r"(?:^|[\n|.;]|\s)\s*(?:quyết\s+(?:định|nghị)\s*:|điều\s+1\s*[.:]|(?:cụ\s+thể\s+)?như\s+sau\s*:)"
-)
+_BODY: Final = re.compile(r"(?<!\w)(?:quyết\s+(?:định|nghị)\s*:|điều\s+1\s*[.:]|như\s+sau\s*:)")
+_GOES_ON: Final = re.compile(r"(?:^|\s)(?:của|do|cho|và|với|tại|giữa|phòng|quyền|tịch|trực|đạo|các|là|thuộc|về|,|-)$")
 
 
 def read_title(scanned: ScannedPaper, lines: list[Line], type_line: int | None) -> str | None:
@@ -77,10 +76,7 @@ def _without_authority(title: str, *, decides: bool) -> str:
     cut = None
     for found in _AUTHORITY.finditer(matching_form(title)):
         before = matching_form(title[: found.start()]).rstrip()
-        free = not re.search(
-            r"(?:^|\s)(?:của|do|cho|và|với|tại|giữa|phòng|quyền|tịch|trực|đạo|các|là|thuộc|về|,|-)$", before
-        )
-        if free and found.start() >= 20:
+        if not _GOES_ON.search(before) and found.start() >= 20:
             cut = found.start()
             break
     return title if cut is None else title[:cut].strip(" -–_*:.")

@@ -15,6 +15,7 @@ from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.tables import Table, tables_of
 from caicach.domain.documents.targets.clauses import clean, plain_words
 from caicach.domain.documents.targets.comparing import compare
+from caicach.domain.documents.targets.lost_tables import lost_tables
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.documents.targets.statements import Statement
@@ -63,7 +64,7 @@ def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target
     stance = Stance(scanned, header)
     if stance.leaning is Leaning.REPORT:
         return
-    for table in tables_of(scanned):
+    for table in (*tables_of(scanned), *lost_tables(scanned)):
         leaning = stance.leaning_at(table.cells[0].start)
         if leaning is not Leaning.PLAN and not _names_targets(table):
             continue

@@ -13,6 +13,7 @@ _PLAIN_DIGITS: Final = str.maketrans(_RAISED, "0123456789")
 _MARK: Final = re.compile(
     rf"\[(?P<number>\d{{1,3}})\]|(?<![\d{_RAISED}])(?<!\bm)(?<![kcdhm]m)(?<!\bh)(?P<raised>[{_RAISED}]{{1,3}})(?![\d{_RAISED}])"
 )
+_SIGN: Final = re.compile(rf"[\[{_RAISED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def find_footnotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[li
     A line that was broken in front of a mark begins with it too: a note's own words begin with a
     capital, a figure or a quotation, and no note comes twice.
     """
-    marks = [_mark(found) for found in _MARK.finditer(text)]
+    # A set of signs is looked for far quicker than what must not stand before them.
+    marks = [_mark(found) for sign in _SIGN.finditer(text) if (found := _MARK.match(text, sign.start()))]
     if not marks:
         return [], []
     starts = {_first_sign(text, start, end): end for start, end in paragraphs}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from caicach.domain.documents.dates import DateKind, DateMention, find_dates
 from caicach.domain.documents.footnotes import Footnote, Mark, find_footnotes
@@ -27,6 +27,8 @@ from caicach.domain.documents.regions import breaks_in, quoted_in
 from caicach.domain.vietnamese.folding import UPPER, matching_form
 from caicach.domain.vietnamese.numbers import Separators, separators_of
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -45,7 +47,7 @@ class Paragraph:
 
 
 _SENTENCE_END: Final = re.compile(
-    rf"(?:[.!?…]+[\"”»)]*(?:\[\d+\])?)(?=\s+[\"“(\[+\-–0-9{UPPER}])"
+    rf"(?:[.!?…]+[\"”»)]*(?:\[\d+\])*)(?=\s+[\"“(\[+\-–0-9{UPPER}])"
     r"|\n(?=\s*[-+*•–])|;\s*\n|(?<=:)\s*\n"
 )
 _ABBREVIATION: Final = re.compile(
@@ -227,8 +229,30 @@ class ScannedPaper:
         starts = self._date_starts
         return self.dates[bisect_left(starts, start) : bisect_left(starts, end)]
 
-    def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """Something that several readings and checks need, read when the first asks for it."""
+        kept: dict[str, Any] = self._kept
+        if name not in kept:
+            kept[name] = read()
+        found: T = kept[name]
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        return {}
+
+    def sentences(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         """Spans of the sentences inside a span, blanks trimmed."""
+        known = self._sentences.get((start, end))
+        if known is None:
+            known = self._sentences[start, end] = tuple(self._cut_sentences(start, end))
+        return known
+
+    @cached_property
+    def _sentences(self) -> dict[tuple[int, int], tuple[tuple[int, int], ...]]:
+        return {}
+
+    def _cut_sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = start
         for found in _SENTENCE_END.finditer(self.text, start, end):
             if _ABBREVIATION.search(self.text, max(at, found.end() - 6), found.end()):

@@ -61,7 +61,17 @@ class Table:
     def text(self, row: int, column: int) -> str:
         """The words at a place, in one line."""
         cell = self.grid.get((row, column))
-        return " ".join(self.scanned.text[cell.start : cell.end].split()) if cell else ""
+        if cell is None:
+            return ""
+        words = self._words.get((cell.start, cell.end))
+        if words is None:
+            words = self._words[cell.start, cell.end] = " ".join(self.scanned.text[cell.start : cell.end].split())
+        return words
+
+    @cached_property
+    def _words(self) -> dict[tuple[int, int], str]:
+        """Words of the cells that were asked for, by their span."""
+        return {}
 
     def plain(self, row: int, column: int) -> str:
         """The words at a place in matching form."""
@@ -128,6 +138,17 @@ class Table:
 
     def is_column_numbers(self, row: int) -> bool:
         """Whether a row numbers the columns: (1) (2) (3)=(4)+(5)."""
+        known = self._numbered_rows.get(row)
+        if known is None:
+            known = self._numbered_rows[row] = self._numbers_columns(row)
+        return known
+
+    @cached_property
+    def _numbered_rows(self) -> dict[int, bool]:
+        """Rows that were asked whether they number the columns."""
+        return {}
+
+    def _numbers_columns(self, row: int) -> bool:
         words = [self.text(row, column) for column in range(1, self.width + 1)]
         filled = [word for word in words if word]
         if len(filled) < 3:

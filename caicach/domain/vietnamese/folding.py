@@ -56,6 +56,7 @@ _PLAIN_SIGNS: Final = {
     '"': "\u201c\u201d",
     "%": "\uff05",
 }
+_ODD_SIGN: Final = re.compile(f"[{''.join(_PLAIN_SIGNS.values())}]")
 
 
 def compose(text: str) -> str:
@@ -83,7 +84,8 @@ def matching_form(text: str) -> str:
     all spaces and dashes plain.
     """
     plain = lower_same_length(text)
-    for sign, others in _PLAIN_SIGNS.items():
-        for other in others:
-            plain = plain.replace(other, sign)
+    if _ODD_SIGN.search(plain):
+        for sign, others in _PLAIN_SIGNS.items():
+            for other in others:
+                plain = plain.replace(other, sign)
     return _MISPLACED_TONE.sub(lambda found: _OPEN_SYLLABLES[found.group()], plain)

@@ -26,12 +26,15 @@ _DIGITS_FIRST: Final = re.compile(
 _NAMES: Final = re.compile(
     r"(?<!\w)(?:hạng|tháng|thứ|lần|lớp|bậc|khóa|khoá|quý|giải|nhóm|loại|cấp|mức|phần|điều|bước)\s+$"
 )
+_BRACKETED_DIGITS: Final = re.compile(r"\(\s*\d")
+_BRACKETED_WORDS: Final = re.compile(r"[(\[]\s*[^\W\d]")
+_REACH: Final = 160
 _SIZES: Final = {"nghìn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 
 
 def check_spelled(scanned: ScannedPaper) -> Iterator[Finding]:
     """Numbers whose words and digits do not agree."""
-    for found in _WORDS_FIRST.finditer(scanned.plain):
+    for found in _near(scanned.plain, _BRACKETED_DIGITS, _WORDS_FIRST):
         words = " ".join(found["words"].split())
         told = _told(words)
         digits = parse_number(found["digits"], scanned.separators)
@@ -43,13 +46,23 @@ def check_spelled(scanned: ScannedPaper) -> Iterator[Finding]:
             continue
         if digits != told:
             yield _finding(scanned, found, found["digits"], told)
-    for found in _DIGITS_FIRST.finditer(scanned.plain):
+    for found in _near(scanned.plain, _BRACKETED_WORDS, _DIGITS_FIRST):
         told = _told(" ".join(found["words"].split()))
         digits = parse_number(found["digits"], scanned.separators)
         if told is None or digits is None:
             continue
         if told not in (digits, digits * _size(found["unit"])):
             yield _finding(scanned, found, found["digits"], told)
+
+
+def _near(plain: str, sign: re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern around the signs it must hold, which are found far quicker."""
+    reached = 0
+    for place in sign.finditer(plain):
+        start = max(reached, place.start() - _REACH)
+        for found in pattern.finditer(plain, start, place.end() + _REACH):
+            reached = found.end()
+            yield found
 
 
 def _told(words: str) -> Decimal | None:

@@ -17,6 +17,15 @@ _LINE: Final = re.compile(
     rf"[\s\-+*•(\[]*(?:[a-zđ\d]{{1,2}}[.)]\s*)?{_LABEL}(?::\s*|(?=sau\s+khi|từ\s+ngày|trước\s+ngày))(?P<value>.*)$",
     re.S,
 )
+# Labels that the list does not have word for word: "thời hạn trình phê duyệt", "phòng, ban chủ trì tham mưu".
+_LIKE_LINE: Final = re.compile(
+    r"[\s\-+*•(\[]*(?:[a-zđ\d]{1,2}[.)]\s*)?(?:(?P<due>thời\s+(?:gian|hạn|điểm)(?:\s+\w+){0,4})"
+    r"|(?P<coordinating>(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|phòng|sở|bộ\s+phận)(?:,?\s+\w+){0,4}?\s+phối\s+hợp(?:\s+\w+){0,3})"
+    r"|(?P<lead>(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|phòng|sở|bộ\s+phận)(?:,?\s+\w+){0,4}?\s+chủ\s+trì(?:,?\s+\w+){0,3})"
+    r"|(?P<implementing>(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|phòng|bộ\s+phận)(?:,?\s+\w+){0,4}?\s+(?:thực\s+hiện|triển\s+khai))"
+    r"|(?P<product>(?:sản\s+phẩm|kết\s+quả)(?:,?\s+\w+){0,4}))\s*:\s*(?P<value>.*)$",
+    re.S,
+)
 _INLINE: Final = re.compile(rf"(?:(?<=[;.\n(])|(?<=\s))[\s\-+*•(\[]*{_LABEL}:\s*")
 _BY_ROLE: Final = re.compile(
     r"(?P<lead>.{3,200}?)\s*(?:,\s*)?(?:làm\s+)?chủ\s+trì(?:\s+(?:tham\s+mưu|thực\s+hiện|triển\s+khai)[^,;]{0,80})?"
@@ -31,13 +40,21 @@ def line_of(text: str, plain: str, start: int, end: int) -> dict[str, str] | Non
     """Fields of a paragraph that is nothing but fields; None for any other."""
     found = _LINE.match(plain, start, end)
     if found is None:
-        return None
+        return _like_line(text, plain, start, end)
     fields = {_name(found): tidy(text[found.start("value") : found.end("value")])}
     inside = inline(text, plain, found.start("value"), end)
     if inside:
         cut = next(_INLINE.finditer(plain, found.start("value"), end))
         fields = {_name(found): tidy(text[found.start("value") : cut.start()])}
     return {**inside, **fields}
+
+
+def _like_line(text: str, plain: str, start: int, end: int) -> dict[str, str] | None:
+    found = _LIKE_LINE.match(plain, start, end)
+    if found is None:
+        return None
+    name = next(name for name in FIELDS if found.groupdict().get(name))
+    return {name: tidy(text[found.start("value") : found.end("value")])}
 
 
 def inline(text: str, plain: str, start: int, end: int) -> dict[str, str]:

@@ -44,7 +44,8 @@ _DAY: Final = (
     r"|\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|/\d{4})?)"
 )
 _DUE: Final = re.compile(
-    r"(?<!\w)(?P<due>(?:(?:chậm\s+nhất|trước|đến)\s+(?:là\s+|vào\s+)?(?:hết\s+)?(?:ngày\s+)?"
+    # The first letters are asked for first: most places are passed over quickly.
+    r"(?<!\w)(?=[cđthxvs][hrếoàa])(?P<due>(?:(?:chậm\s+nhất|trước|đến)\s+(?:là\s+|vào\s+)?(?:hết\s+)?(?:ngày\s+)?"
     rf"|(?:hoàn\s+thành|xong)\s+(?:vào\s+)?ngày\s+){_DAY}"
     rf"|(?<=hoàn thành )(?:trong|trước|vào)\s+(?:hết\s+|cuối\s+)?{_PERIOD}"
     rf"|(?<=xong )(?:trong|trước|vào)\s+(?:hết\s+)?{_PERIOD}"
@@ -57,7 +58,7 @@ _DUE: Final = re.compile(
 _REPEATED: Final = alternatives(listed(_WORDS, "repeated"))
 # "báo cáo hằng quý", "thường xuyên kiểm tra" repeat; "chi thường xuyên", "kế hoạch hằng năm" do not.
 _STANDING: Final = re.compile(
-    rf"(?<!\w)(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )(?<!tác )(?<!dịch )(?P<due>"
+    rf"(?<!\w)(?=[đ{''.join({phrase[0] for phrase in listed(_WORDS, 'repeated')})}])(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )(?<!tác )(?<!dịch )(?P<due>"
     rf"định\s+kỳ\s+(?:(?:hằng|hàng)\s+\w+|\d{{1,2}}\s+tháng)(?!\w)"
     rf"|{_REPEATED}(?:\s*(?:\(|,|và|hoặc)\s*{_REPEATED}\)?)*"
     rf"(?=\s*(?:[,;.)]|$)|\s+(?:{_VERBS}|đến|về|cho|với|tại)(?!\w)))"

@@ -8,7 +8,7 @@ from typing import Final
 
 from caicach.domain.documents.header.signature import OFFICE, Signature, find_signature
 from caicach.domain.documents.scan import ScannedPaper
-from caicach.domain.vietnamese.folding import matching_form
+from caicach.domain.vietnamese.folding import UPPER, matching_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,33 @@ def _around(scanned: ScannedPaper, start: int, body: int, stop: int) -> Signatur
 
 
 _GAP: Final = re.compile(r"(?:(?<=\S) {4,}|^ {12,})(?=\S)")
+_CAPITALS_LAST: Final = re.compile(
+    rf"(?<=\S) (?=(?:(?:TM|T/M|KT|TL|TUQ)\. ?)?[{UPPER}]{{2,}}(?:[ ,]+[{UPPER}]{{2,}}){{1,9}}\s*$)"
+)
+_NAME_LAST: Final = re.compile(
+    rf"(?:(?<=[;:.,)]) |^)(?=[{UPPER}][^\W\d_{UPPER}]+(?: [{UPPER}][^\W\d_{UPPER}]+){{1,4}}\s*$)"
+)
 
 
 def _columns(text: str) -> tuple[str, str]:
-    """Left and right column of a foot set side by side with blanks; without them the text and ""."""
+    """Left and right column of a foot set side by side; without them the text and ""."""
+    left, right = _parted(text, _GAP)
+    if len(right) < 2:
+        left, right = _parted(text, _CAPITALS_LAST, _NAME_LAST)
+        if len(right) < 3 or OFFICE.search(matching_form(" ".join(right[:-1]))) is None:
+            return text, ""
+    return "\n".join(left), "\n".join(right)
+
+
+def _parted(text: str, mark: re.Pattern[str], then: re.Pattern[str] | None = None) -> tuple[list[str], list[str]]:
+    """Lines cut at a mark; `then` is the mark of the last line of the right column, the name."""
     left, right = [], []
     for line in text.split("\n"):
-        gap = _GAP.search(line)
+        gap = mark.search(line) or (then.search(line) if then and len(right) >= 2 else None)
         left.append(line[: gap.start()] if gap else line)
         if gap:
-            right.append(line[gap.end() :])
-    return ("\n".join(left), "\n".join(right)) if len(right) >= 2 else (text, "")
+            right.append(line[gap.end() :].strip())
+    return left, right
 
 
 _ITEM: Final = re.compile(r"(?:(?:^|\n)\s*|(?<=[;:.,])\s*|^\s*)[-–—+•*]+\s*(?=[^\s-])")

@@ -102,6 +102,19 @@ Số: 534/CT-VP V/v báo cáo số liệu cải cách hành chính | Hải Vân,
 Đề nghị các phòng gửi số liệu trước ngày 10/6/2025.
 Nơi nhận: - Như trên; - Lưu: VT. | TL. CỤC TRƯỞNG KT. CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG Hồ Thị Giả |
 """
+_SHARED_FOOT = """UBND HUYỆN TÂN LẠC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+ỦY BAN NHÂN DÂN XÃ MỸ HÒA Độc lập - Tự do - Hạnh phúc
+Số: 15/BC-UBND Mỹ Hòa, ngày 05 tháng 6 năm 2024
+BÁO CÁO
+Công tác cải cách hành chính 6 tháng đầu năm 2024
+I. KẾT QUẢ
+1. Đã làm.
+Nơi nhận: TM. ỦY BAN NHÂN DÂN
+- UBND huyện (b/c); KT. CHỦ TỊCH
+- Thường trực Đảng ủy, HĐND xã; PHÓ CHỦ TỊCH
+- Lưu: VP.
+Bùi Thị Mẫu
+"""
 _DECISION = """ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |
 Số: 30/2025/QĐ-UBND | Hải Vân, ngày 09 tháng 10 năm 2025 |
 QUYẾT ĐỊNH
@@ -198,6 +211,18 @@ _EXPECTED: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        _SHARED_FOOT,
+        {
+            "number": "15/BC-UBND",
+            "issuer": "ỦY BAN NHÂN DÂN XÃ MỸ HÒA",
+            "place": "Mỹ Hòa",
+            "signer": "Bùi Thị Mẫu",
+            "position": "PHÓ CHỦ TỊCH",
+            "capacity": "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH",
+            "recipients": ("UBND huyện (b/c)", "Thường trực Đảng ủy, HĐND xã", "Lưu: VP"),
+        },
+    ),
+    (
         _DECISION,
         {
             "doc_type": "QĐ",
@@ -218,7 +243,7 @@ _EXPECTED: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(
     ("text", "expected"),
     _EXPECTED,
-    ids=["cells", "shared lines", "wrapped", "portal", "party", "letter", "decision with plan"],
+    ids=["cells", "shared lines", "wrapped", "portal", "party", "letter", "shared foot", "decision with plan"],
 )
 def test_heads_and_feet(text: str, expected: dict[str, Any]) -> None:
     header = _header(text)

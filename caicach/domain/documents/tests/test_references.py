@@ -56,7 +56,8 @@ def test_citations(text: str, expected: list[tuple[str | None, str | None, str |
 
 def test_quotes_are_the_citation_itself() -> None:
     text = "Căn cứ Luật Cán bộ, công chức số 80/2025/QH15 ngày 24/6/2025; Quyết định giao chỉ tiêu số 5/QĐ-UBND; "
-    text += "Luật sửa đổi, bổ sung một số điều của Luật Kế toán, Luật Giá số 56/2024/QH15; Luật Thuế và Luật Giá số 1/2023/QH15"
+    text += "Luật sửa đổi, bổ sung một số điều của Luật Kế toán, Luật Giá số 56/2024/QH15; "
+    text += "Luật Thuế và Luật Giá số 1/2023/QH15"
     quotes = [text[item.start : item.end] for item in find_references(text, matching_form(text))]
     assert quotes == [
         "Luật Cán bộ, công chức số 80/2025/QH15 ngày 24/6/2025",

@@ -1,9 +1,11 @@
 """Screens that need something to have happened first: a paper that was checked, a list that was taken in, a job."""
 
+import io
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import visit
@@ -18,6 +20,18 @@ Kết quả giải quyết hồ sơ
 
 1. Tiếp nhận 120 hồ sơ, trong đó trực tuyến 80 hồ sơ, trực tiếp 50 hồ sơ.
 2. Thanh toán trực tuyến 45/60 hồ sơ, đạt 85%.
+"""
+PLAN = """ỦY BAN NHÂN DÂN PHƯỜNG HÒA MẪU
+Số: 14/KH-UBND
+Hòa Mẫu, ngày 22 tháng 9 năm 2026
+
+KẾ HOẠCH
+Cải cách hành chính năm 2027
+
+Căn cứ Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ;
+1. Năm 2026 giải quyết 239/266 hồ sơ, đạt 89,84%; có 334 dịch vụ, gồm 140 dịch vụ toàn trình và 194 dịch vụ một phần.
+2. Thanh toán trực tuyến 45/60 hồ sơ, đạt 85%.
+3. Phấn đấu tối thiểu 95% hồ sơ được giải quyết đúng hạn.
 """
 PEOPLE = (
     "Tên đăng nhập,Họ và tên,Thư điện tử,Mã đơn vị,Chức danh,Vai trò,Từ ngày\n"
@@ -44,6 +58,52 @@ def test_a_checked_paper_shows_what_does_not_agree(site: Site, as_person: Callab
     expect(page.locator(".finding").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("85")
     assert visit(page, site.url, here(page), name="document_checker-show", thoroughly=True) == []
+
+
+def test_a_pasted_plan_is_judged_by_keyboard_and_taken_away(site: Site, as_person: Callable[..., Page]) -> None:
+    page = as_person("vanphong")
+    page.goto("/kiem-tra-van-ban/")
+    page.get_by_label("Dán nội dung văn bản").fill(PLAN)
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.wait_for_url("**/ket-qua/**")
+    page.keyboard.press("n")
+    expect(page.locator("#ph-1.is-current")).to_contain_text("239/266 = 89,85")
+    expect(page.locator("mark.is-current")).to_have_text("239/266 hồ sơ, đạt 89,84%")
+    page.keyboard.press("c")
+    expect(page.locator("#ph-1")).to_contain_text("Cần sửa")
+    expect(page.locator("#tom-tat")).to_contain_text("1 phát hiện chưa có ý kiến")
+    page.locator('mark[data-finding="ph-2"]').click()
+    expect(page.locator("#ph-2")).to_have_class(re.compile("is-current"))
+    page.locator("#ph-2").get_by_label("Lý do").fill("Số của sáu tháng")
+    page.locator("#ph-2").get_by_role("button", name="Bỏ qua").click()
+    expect(page.locator("#ph-2")).to_contain_text("Lý do: Số của sáu tháng")
+    expect(page.locator('mark[data-finding="ph-2"]')).to_have_class(re.compile("tone-neutral"))
+    page.get_by_role("button", name="Xuất kết quả").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Phiếu kiểm tra PDF").click()
+    assert taken.value.suggested_filename == "Nội dung dán - phiếu kiểm tra.pdf"
+    result = here(page).partition("#")[0]
+    for part in ("so-lieu", "chi-tieu", "nhiem-vu", "vien-dan", "thong-tin"):
+        assert visit(page, site.url, f"{result}&phan={part}", name=f"document_checker-{part}") == []
+    page.get_by_role("link", name="Tạo kế hoạch từ văn bản này").click()
+    page.get_by_role("button", name="Tạo kế hoạch").click()
+    expect(page.locator("h1")).to_have_text("Rà soát kế hoạch")
+    assert visit(page, site.url, "/kiem-tra-van-ban/", name="document_checker-held", thoroughly=True) == []
+    page.get_by_role("button", name="Xóa ngay").click()
+    expect(page.locator("main")).to_contain_text("Đã xóa tệp tạm")
+
+
+def test_a_scan_waits_on_a_page_that_goes_on_by_itself(site: Site, as_person: Callable[..., Page]) -> None:
+    page = as_person("vanphong")
+    page.goto("/kiem-tra-van-ban/")
+    picture = io.BytesIO()
+    Image.new("L", (600, 200), 255).save(picture, format="PNG")
+    scan = {"name": "quet.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    page.locator("main input[type=file]").set_input_files(scan)
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.wait_for_url("**/tien-trinh/**")
+    page.wait_for_url(re.compile("/kiem-tra-van-ban/"), timeout=60_000)
+    expect(page.locator("main")).to_contain_text("quet.png")
 
 
 def test_a_list_of_people_shows_its_faults(site: Site, as_person: Callable[..., Page]) -> None:

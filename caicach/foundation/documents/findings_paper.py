@@ -36,7 +36,7 @@ def _as_json(checked: Checked, filename: str, by: str, made_at: datetime) -> dic
             f"{number_text(len(unsound))} không khớp hoặc bị cắt.",
         ],
         "scanned": checked.paper.scanned,
-        "paged": any(row.page for row in (*checked.findings, *checked.verified)),
+        "paged": any(one.page for one in checked.findings) or any(one.page for one in checked.verified),
         "kept": _rows(checked.kept),
         "dismissed": _rows(checked.dismissed),
         "figures": [

@@ -31,6 +31,10 @@ _LED: Final = re.compile(
 # Small words that may follow a name and begin a deed; after the second list they are part of a name.
 _DEED: Final = re.compile(rf"(?:{alternatives(listed(_UNITS['inside'], 'deeds'))})(?!\w)")
 _NOUN_BEFORE: Final = frozenset(listed(_UNITS["inside"], "nouns_before"))
+# Bodies whose names hold words of any kind.
+_FREE_NAME: Final = re.compile(
+    r"(?:trung\s+tâm|viện|chi\s+cục|cục|bệnh\s+viện|ban\s+quản\s+lý|quỹ|công\s+ty|hợp\s+tác\s+xã)(?!\w)"
+)
 _LINKS: Final = frozenset(
     ("là", "để", "trong", "khi", "về", "với", "từ", "đến", "do", "phải", "cần", "sẽ", "theo", "qua")
 )
@@ -61,7 +65,9 @@ def run_of_units(text: str, plain: str, start: int, end: int) -> int:
     if not starts_unit(plain, start):
         return start
     free = 0  # small syllables that may still belong to a word written large
+    outside = 0  # small words in a row that are in no list: "Trung tâm Kiểm soát bệnh tật"
     kept = start
+    is_free_name = _FREE_NAME.match(plain, start) is not None
     previous = ""
     for found in _TOKEN.finditer(text, start, min(end, start + _MAX_RUN)):
         word, low = found.group(), plain[found.start() : found.end()]
@@ -70,7 +76,7 @@ def run_of_units(text: str, plain: str, start: int, end: int) -> int:
         elif word in ",;" or low == "và":
             if not _goes_on(text, plain, found.end(), low):
                 break
-            free = 0
+            free, is_free_name = 0, _FREE_NAME.match(plain, _after_blank(plain, found.end())) is not None
         elif word in "-–&":
             free = 2
         elif word[0].isupper() or word[0].isdigit():
@@ -78,11 +84,20 @@ def run_of_units(text: str, plain: str, start: int, end: int) -> int:
         elif previous not in _NOUN_BEFORE and _begins_deed(plain, found.start(), free):
             break
         elif word[0].isalpha() and (free or all(part in _INSIDE for part in low.split("/"))):
-            kept, free = found.end(), max(0, free - 1)
+            kept, free, outside = found.end(), max(0, free - 1), 0
+        elif word[0].isalpha() and is_free_name and outside < 2:
+            outside += 1
+            kept = found.end()
         else:
             break
         previous = low
     return kept
+
+
+def _after_blank(plain: str, at: int) -> int:
+    while at < len(plain) and plain[at].isspace():
+        at += 1
+    return at
 
 
 def _begins_deed(plain: str, at: int, free: int) -> bool:
@@ -92,8 +107,7 @@ def _begins_deed(plain: str, at: int, free: int) -> bool:
 
 
 def _goes_on(text: str, plain: str, at: int, sign: str) -> bool:
-    following = re.compile(r"\s*").match(plain, at)
-    place = following.end() if following else at
+    place = _after_blank(plain, at)
     if starts_unit(plain, place) or (sign == "," and _COMMA_NAME.match(text, at)):
         return True
     word = re.compile(r"[^\W\d_]+").match(plain, place)

@@ -23,7 +23,10 @@ TOTAL_WORD: Final = re.compile(
 )
 _PARTIAL: Final = re.compile(rf"\s*(?:,\s*)?{alternatives(listed(_DATA, 'partial'))}(?!\w)")
 _SECOND: Final = re.compile(r"[;,.]\s*(?:trong\s+(?:số\s+)?(?:đó|này)|cụ\s+thể|riêng|ngoài\s+ra|đồng\s+thời)(?!\w)")
+_ASIDE: Final = re.compile(rf"\([^()\d]{{0,60}}(?:\d[\d.,]*)?[^()\d]{{0,40}}\)\s*[,;.:]?\s*(?:{_STRONG}|{_WEAK})(?!\w)")
 _COLON: Final = re.compile(r"[^\w(]{0,3}:?\s*(?:có\s*:)?")
+# "phân theo ba loại đất, bao gồm:": the second words open the listing.
+_AGAIN: Final = re.compile(rf"[^\d.;:()|]{{0,50}}?,?\s*(?:{_STRONG}|{_WEAK})(?!\w)")
 _STOP: Final = re.compile(rf"[.;]\s+(?!{_WEAK}|{_STRONG}|$)|\|")
 # A table's bar, or a full stop with the next sentence glued to it.
 _GLUED: Final = re.compile(rf"\||(?<=[^\W\d_]{{2}})\.(?=[{UPPER}])")
@@ -51,16 +54,21 @@ def opening_after(
     plain = scanned.plain
     limit = min(paragraph.end, total.unit_end + _REACH)
     found = _OPENER.search(plain, total.unit_end, limit)
-    while found is not None and found["sign"] == "(" and _holds_share(plain, found.start()):
-        found = _OPENER.search(plain, found.end(), limit)
+    while found is not None and found["sign"] == "(" and _is_aside(plain, found.start()):
+        found = _OPENER.search(plain, plain.find(")", found.end()) + 1, limit)
     if found is None:
         return _hanging(scanned, total, paragraph)
-    between = [item for item in following if item.start < found.start() and not item.is_percent]
+    between = [
+        item
+        for item in following
+        if item.start < found.start() and not item.is_percent and not _in_brackets(plain, total.unit_end, item.start)
+    ]
     if len(between) > 1 or (between and (between[0].unit is None or between[0].unit == total.unit)):
         return None
-    if _STOP.search(plain[total.unit_end : found.start()] + "$"[:0]) and not _at_sentence(plain, total, found.start()):
+    if _STOP.search(plain[total.unit_end : found.start()]) and not _at_sentence(plain, total, found.start()):
         return None
-    at = found.end()
+    again = _AGAIN.match(plain, found.end(), limit) if not found["sign"] else None
+    at = again.end() if again else found.end()
     colon = _COLON.match(plain, at)
     follows_colon = ":" in plain[found.start() : colon.end() if colon else at]
     if found["sign"] == ":" and not is_called_total(plain, total, paragraph.start):
@@ -80,13 +88,19 @@ def opening_after(
     )
 
 
+def _in_brackets(plain: str, start: int, offset: int) -> bool:
+    return plain.count("(", start, offset) > plain.count(")", start, offset)
+
+
 def is_called_total(plain: str, total: Quantity, floor: int) -> bool:
     """Whether words such as "tổng số" stand before a figure."""
     return bool(TOTAL_WORD.search(plain[max(floor, total.start - 120) : total.start]))
 
 
-def _holds_share(plain: str, bracket: int) -> bool:
-    return bool(re.match(r"\([^()\d]{0,30}\d[\d.,]*\s*%[^()]{0,40}\)", plain[bracket : bracket + 90]))
+def _is_aside(plain: str, bracket: int) -> bool:
+    """Whether a bracket tells a share, or another measure before the words that open the listing."""
+    window = plain[bracket : bracket + 160]
+    return bool(re.match(r"\([^()\d]{0,30}\d[\d.,]*\s*%[^()]{0,40}\)", window) or _ASIDE.match(window))
 
 
 def _at_sentence(plain: str, total: Quantity, opener: int) -> bool:

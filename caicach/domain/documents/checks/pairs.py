@@ -59,6 +59,8 @@ _NOT_COUNTED: Final = re.compile(r"\d[\d.,]*\s*%|\d{1,2}/\d{4}|\d{4}")
 _CALLED: Final = re.compile(
     r"tổng(?!\s+(?:cục|công|giám|thư|bí))|toàn\s+bộ|tất\s+cả|giao|tiếp\s+nhận|phát\s+ra|phải|trong\s+số"
 )
+_PLAN: Final = re.compile(r"kế\s+hoạch|dự\s+toán|giao|chỉ\s+tiêu")
+_BRACKETS: Final = re.compile(r"\([^()]{0,120}\)")
 _BACK: Final = 600
 _MOST: Final = 14
 
@@ -261,7 +263,9 @@ def _unsound(
     """A pair that does not agree though it should: named as a whole with its part, or one slip away."""
     plain, (part, share) = scanned.plain, figures
     after = plain[share.unit_end : share.unit_end + 40]
-    if not _CLEAN_AFTER.match(after) or _OTHER_TIME_AFTER.match(after):
+    if _PLANNED_AFTER.match(after):
+        wholes = [item for item in wholes if _PLAN.search(plain[max(0, item.start - 70) : item.start])]
+    elif not _CLEAN_AFTER.match(after) or _OTHER_TIME_AFTER.match(after):
         return None
     if soft_word(plain, share.start) or soft_word(plain, part.start):
         return None
@@ -323,7 +327,7 @@ def _total_of(scanned: ScannedPaper, part: Quantity, wholes: Sequence[Quantity])
         among = last_match(_AMONG, plain, whole.unit_end, part.start)
         if among is None or part.start - among.end() > 350:
             continue
-        gap = plain[whole.unit_end : among.start()]
+        gap = _BRACKETS.sub("", plain[whole.unit_end : among.start()])
         if len(gap) > 160 or gap.count(".") > 1 or re.search(r"\d", _NOT_COUNTED.sub("", gap)):
             continue
         if "|" in plain[whole.unit_end : part.start] or _TOTAL.search(plain[among.end() : part.start]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +20,7 @@ from caicach.domain.documents.scan import ScannedPaper
 
 _DATA: Final = load("figures")["totals"]
 _NOT_ADDED: Final = frozenset(listed(_DATA, "not_added"))
+_KINDS: Final = frozenset({"unit", "person", "document", "post"})
 _MEASURED: Final = frozenset(listed(_DATA, "measured"))
 _AVERAGE: Final = re.compile(r"(?:bình\s+quân|trung\s+bình|mỗi|từng|độ\s+tuổi|tuổi\s+thọ)[^.;]{0,60}$")
 _EXAMPLE: Final = re.compile(r"\W*(?:ví\s+dụ|vd|chẳng\s+hạn|nếu|trường\s+hợp)(?!\w)")
@@ -109,61 +111,94 @@ def is_near(parts: Sequence[Decimal], total: Decimal) -> bool:
     return any(part + missing > 0 and one_slip(part, part + missing) for part in parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What speaks for parts and total belonging together."""
+
+    near: bool  # one slip explains that they do not agree
+    exhaustive: bool  # the labels divide a whole
+    called: bool  # "tổng số" stands before the total
+    said: bool  # parts repeat the unit or the noun of the total
+    mixed: bool  # parts are of kinds that need not divide the total
+    telling: bool  # the figures are long enough that chance does not bring them near
+    over: bool  # the parts are more than the total
+
+
 def severity_of(
     scanned: ScannedPaper, total: Quantity, opening: Opening, listing: Listing, parts: Sequence[Quantity]
 ) -> Severity | None:
     """How sure it is that the parts listed are all parts and do not overlap; None when it is not."""
     plain = scanned.plain
-    if _EXAMPLE.match(plain, opening.start):
+    if not listing.is_even or listing.is_open or _EXAMPLE.match(plain, opening.start):
         return None
-    if not listing.is_even or listing.is_open or not is_sound_total(scanned, total):
+    if not is_sound_total(scanned, total) and not _is_span_divided(plain, total, opening, parts):
         return None
-    if (
-        parts[0].amount == total.amount
-        or are_names(scanned, parts)
-        or any(soft_word(plain, part.start) for part in parts)
-    ):
+    if parts[0].amount == total.amount or are_names(scanned, parts):
         return None
-    exhaustive = is_exhaustive(listing.labels)
+    if any(soft_word(plain, part.start) for part in parts):
+        return None
     if is_overlapping(listing.labels) and not (opening.is_strong and not is_changing(listing.labels)):
         return None
-    near = is_near([part.amount for part in parts], total.amount)
+    case = _case(plain, total, listing, parts)
     added = sum(part.amount for part in parts)
-    if not near and not total.amount / 4 < added < total.amount * 4:
+    if not case.near and not total.amount / 4 < added < total.amount * 4:
         return None
     if is_rounding(parts, total):
         return Severity.WARNING
-    return _graded(plain, total, opening, parts, exhaustive=exhaustive, near=near)
+    return _graded(case, opening, is_unit_same(total, parts), len(parts))
 
 
-def _graded(
-    plain: str, total: Quantity, opening: Opening, parts: Sequence[Quantity], *, exhaustive: bool, near: bool
-) -> Severity | None:
-    called = is_called_total(plain, total, 0)
-    same = total.unit is not None and all(part.unit is None or part.unit.name == total.unit.name for part in parts)
-    said = same and any(part.unit is not None for part in parts)
+def _is_span_divided(plain: str, total: Quantity, opening: Opening, parts: Sequence[Quantity]) -> bool:
+    """ "nghỉ 09 ngày, gồm 05 ngày … và 04 ngày …": days add up where all parts say so."""
+    if total.unit is None or total.unit.name not in ("day", "month", "working_day", "hour", "point"):
+        return False
+    return opening.is_strong and not soft_word(plain, total.start) and all(part.unit == total.unit for part in parts)
+
+
+def is_unit_same(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether every part is bare or of the unit of its total."""
+    return total.unit is not None and all(part.unit is None or part.unit.name == total.unit.name for part in parts)
+
+
+def _case(plain: str, total: Quantity, listing: Listing, parts: Sequence[Quantity]) -> _Case:
+    factors = {item.unit.factor for item in (*parts, total) if item.unit is not None}
+    figures = [part.value if len(factors) < 2 else part.amount for part in parts]
+    whole = total.value if len(factors) < 2 else total.amount
+    noun = noun_after(plain, total)
     kinds = {plain[part.end : part.unit_end].strip() for part in parts if part.unit is not None}
-    mixed = len(kinds) > 1 and total.unit is not None and total.unit.name in ("unit", "person", "document", "post")
+    return _Case(
+        is_near(figures, whole),
+        is_exhaustive(listing.labels),
+        is_called_total(plain, total, 0),
+        (is_unit_same(total, parts) and any(part.unit is not None for part in parts))
+        or (noun is not None and all(noun_after(plain, part) == noun for part in parts)),
+        len(kinds) > 1 and total.unit is not None and total.unit.name in _KINDS,
+        len(whole.normalize().as_tuple().digits) >= 4,
+        sum(figures, Decimal(0)) > whole,
+    )
+
+
+def _graded(case: _Case, opening: Opening, same: bool, count: int) -> Severity | None:
     if opening.is_partial:
-        return Severity.WARNING if near and exhaustive and len(parts) >= 3 else None
+        sure = (case.exhaustive and count >= 3) or (case.said and (case.telling or (case.over and count >= 3)))
+        return Severity.WARNING if case.near and sure else None
     if opening.crosses:
-        return Severity.WARNING if near and said else None
-    if exhaustive and same | (total.unit is None):
-        return (
-            Severity.ERROR if opening.is_strong or opening.follows_colon or called or opening.sign else Severity.WARNING
-        )
+        return Severity.WARNING if case.near and case.said else None
+    if case.exhaustive:
+        is_opened = opening.is_strong or opening.follows_colon or case.called or opening.sign
+        return Severity.ERROR if is_opened else Severity.WARNING
     if opening.is_strong and same and opening.gap <= 70:
-        return Severity.ERROR if said or near else Severity.WARNING
-    if opening.sign == "(" and said and mixed and called:
-        return Severity.WARNING if near else None
-    if opening.sign == "(" and said and not mixed:
-        return Severity.ERROR if near and (called or len(parts) >= 3) else Severity.WARNING if near else None
-    if mixed or not said:
-        return Severity.WARNING if near and called and not mixed else None
-    if opening.follows_colon and called:
-        added = sum(part.amount for part in parts)
-        return Severity.ERROR if added > total.amount or near else None
-    return Severity.WARNING if near and len(parts) >= 2 and (called or len(parts) >= 3) else None
+        return Severity.ERROR if case.said or case.near else Severity.WARNING
+    if not case.near:
+        return Severity.ERROR if opening.follows_colon and case.called and case.said and case.over else None
+    if opening.sign == "(":
+        if case.said and not case.mixed and (case.called or count >= 3):
+            return Severity.ERROR
+        return Severity.WARNING if case.said and (not case.mixed or case.called or case.telling) else None
+    if case.said and not case.mixed and opening.follows_colon and case.called:
+        return Severity.ERROR
+    known = case.called or (case.said and (count >= 3 or case.telling))
+    return Severity.WARNING if known and (not case.mixed or case.telling) else None
 
 
 _PROPER: Final = re.compile(r"[^\W\d_]+\s+[^\W\d_]+\s+$")

@@ -110,7 +110,8 @@ def _columns(text: str) -> tuple[str, str]:
 
 def _parted(text: str, mark: re.Pattern[str], then: re.Pattern[str] | None = None) -> tuple[list[str], list[str]]:
     """Lines cut at a mark; `then` is the mark of the last line of the right column, the name."""
-    left, right = [], []
+    left: list[str] = []
+    right: list[str] = []
     for line in text.split("\n"):
         gap = mark.search(line) or (then.search(line) if then and len(right) >= 2 else None)
         left.append(line[: gap.start()] if gap else line)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from caicach.domain.documents.contexts import Contexts
+from caicach.domain.documents.contexts import Contexts, contexts_of
 from caicach.domain.documents.footnotes import Footnote
 from caicach.domain.documents.header import Header, read_header
 from caicach.domain.documents.outline import OutlineItem
@@ -43,8 +45,16 @@ class DocumentReading:
 
 
 def _all_targets(scanned: ScannedPaper, header: Header, contexts: Contexts) -> list[Target]:
-    """Targets of the text, then those of tables, so that parents keep their index."""
-    return [*read_targets(scanned, header, contexts), *read_target_tables(scanned, header)]
+    """Targets of the text, then those of tables that it has not told, so that parents keep their index."""
+    told = read_targets(scanned, header, contexts)
+    starts = [target.start for target in told]
+    return [*told, *(cell for cell in read_target_tables(scanned, header) if not _is_told(cell, told, starts))]
+
+
+def _is_told(cell: Target, told: Sequence[Target], starts: Sequence[int]) -> bool:
+    """Whether a cell lies in a row that the text has given as one target already."""
+    at = bisect_right(starts, cell.start) - 1
+    return at >= 0 and cell.end <= told[at].end and cell.value == told[at].value
 
 
 def read_document(paper: Paper) -> DocumentReading:
@@ -55,7 +65,7 @@ def read_document(paper: Paper) -> DocumentReading:
 def read_scanned(scanned: ScannedPaper) -> DocumentReading:
     """The same, for a paper that has been scanned already."""
     header = read_header(scanned)
-    contexts = Contexts(scanned)
+    contexts = contexts_of(scanned)
     return DocumentReading(
         scanned.text,
         header,

@@ -59,7 +59,7 @@ _GOAL_ONLY_UNITS: Final = frozenset({"money", "length", "point", "ballot", "rank
 # Without a bound these count the items of a list ("05 nhiệm vụ sau").
 _LIST_UNITS: Final = frozenset({"criterion", "matter", "task", "percentage_point"})
 _PER: Final = re.compile(r"/\s*(?:năm|tháng|quý|tuần|ngày|đơn|xã|người|vạn|\d)")
-_BARE: Final = re.compile(r"[\W_]*\d+(?:[.,]\d+)*\s*%?[\W_]*")  # a cell with its figure and nothing else
+_BARE: Final = re.compile(r"[\W_]*\d+(?:[.,]\d+)*\s*%?[\W_]*\w?[\W_]*")  # a cell with its figure and nothing else
 _DIGIT: Final = re.compile(r"\d")
 _DEADLINE: Final = re.compile(r"trong\s+(?:thời\s+gian|thời\s+hạn|vòng|không\s+quá)|kể\s+từ|chậm\s+nhất")
 _BRACKET_OF_TARGET: Final = re.compile(rf"\(\s*(?:{alternatives(listed(_WORDS, 'in_brackets'))}|[≥≤<>]|cấp\s)")

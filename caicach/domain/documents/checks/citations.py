@@ -168,6 +168,8 @@ def _abstract(scanned: ScannedPaper, item: Reference) -> frozenset[str]:
 
 def _told_apart(scanned: ScannedPaper, first: Reference, other: Reference) -> bool:
     """Whether two citations say different things about their papers."""
+    if first.year is not None and first.symbol is not None and _ONE_BODY.search(first.symbol.letters):
+        return False
     one, two = _abstract(scanned, first), _abstract(scanned, other)
     return bool(one) and bool(two) and len(one & two) * 2 < min(len(one), len(two), 16)
 

@@ -173,11 +173,12 @@ def _ends_list(label: Label, first: Label) -> bool:
 def _bullets_below(scanned: ScannedPaper, index: int, first: Label) -> _Listed:
     """Dashes right below, one after the other; a paragraph without a dash leaves their end in doubt."""
     count = glued = 0
-    for paragraph in scanned.paragraphs[index + 1 : index + _REACH]:
+    for place in range(index + 1, min(len(scanned.paragraphs), index + _REACH)):
+        paragraph = scanned.paragraphs[place]
         label = paragraph.label
         if label is None:
-            words = scanned.text[paragraph.start : paragraph.end]
-            if paragraph.start not in scanned.breaks and not words.isupper():
+            following = [one.label for one in scanned.paragraphs[place + 1 : place + 4]]
+            if any(one is not None and one.style is first.style for one in following):
                 return _Listed()
             break
         if label.style is first.style and label.written == first.written:

@@ -24,7 +24,7 @@ def _belong_together(marks: list[Mark], notes: list[Footnote]) -> bool:
     if not called or not noted:
         return False
     both, alone = called & noted, called ^ noted
-    return len(both) >= 1 and len(alone) <= max(1, len(both) // 2)
+    return len(both) >= 2 and len(alone) <= max(1, len(both) // 2)
 
 
 def _without_partner(scanned: ScannedPaper, marks: list[Mark], notes: list[Footnote]) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ from typing import Final
 from caicach.domain.documents.checks.model import Finding, Kind, Severity
 from caicach.domain.documents.outline import BULLETS, LETTERS, Label, LabelStyle, OutlineItem
 from caicach.domain.documents.paper import BlockKind
-from caicach.domain.documents.scan import ScannedPaper
+from caicach.domain.documents.scan import Paragraph, ScannedPaper
+from caicach.domain.vietnamese.folding import UPPER
 from caicach.domain.vietnamese.numbers import format_roman
 
 _WESTERN: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -28,6 +29,7 @@ _CITES: Final = re.compile(
 _MAX_MISSING: Final = 3
 _ROMANS: Final = frozenset({LabelStyle.ROMAN, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.SMALL_ROMAN})
 _RUNNING: Final = frozenset({LabelStyle.ARTICLE, LabelStyle.CHAPTER, LabelStyle.APPENDIX})
+_LETTERED: Final = frozenset({LabelStyle.LETTER, LabelStyle.SMALL_ROMAN, LabelStyle.NUMBER_BRACKET})
 _LOOSE: Final = frozenset({LabelStyle.BRACKETED, LabelStyle.NUMBER_BRACKET, LabelStyle.CAPITAL, LabelStyle.APPENDIX})
 
 
@@ -46,9 +48,10 @@ def check_numbering(scanned: ScannedPaper) -> list[Finding]:
     above = _Above(scanned)
     for run in _runs(scanned, above):
         slips = list(_slips(run))
-        if not _is_one_list(run, slips):
+        told = [slip for slip in slips if not _explained(scanned, slip)]
+        if len(told) > max(1, len(run) // 6) or not _is_one_list(run, slips):
             continue
-        findings.extend(_finding(scanned, slip) for slip in slips if not _explained(scanned, slip))
+        findings.extend(_finding(scanned, slip) for slip in told)
         if not slips:
             findings.extend(_first_missing(scanned, above, run))
     return findings
@@ -58,7 +61,7 @@ def _runs(scanned: ScannedPaper, above: _Above) -> Iterator[list[OutlineItem]]:
     """Lists of the paper. Articles and chapters run on through a paper whatever stands above them."""
     open_runs: dict[tuple[object, ...], list[OutlineItem]] = {}
     for item in scanned.outline:
-        if item.label.style in BULLETS or item.label.path == (0,):
+        if item.label.style in BULLETS or item.label.path == (0,) or _explains_a_form(item):
             continue
         region = above.region(item.start)
         parent = None if item.label.style in _RUNNING else item.parent
@@ -70,6 +73,11 @@ def _runs(scanned: ScannedPaper, above: _Above) -> Iterator[list[OutlineItem]]:
             run.clear()
         run.append(item)
     yield from (run for run in open_runs.values() if run)
+
+
+def _explains_a_form(item: OutlineItem) -> bool:
+    """ "(5) Ghi đầy đủ họ tên …": notes on the blanks of a form, which often leave numbers out."""
+    return item.label.style is LabelStyle.BRACKETED and item.title.lower().startswith(("ghi ", "nếu ", "trường hợp "))
 
 
 class _Above:
@@ -100,17 +108,22 @@ class _Above:
         """Whether a citation stands right above an item that does not begin a list: a quoted clause."""
         if item.label.path[-1] == 1:
             return False
-        scanned = self._scanned
-        place = scanned.paragraph_at(item.start)
-        if place == 0:
+        place = self._scanned.paragraph_at(item.start)
+        above = self._scanned.paragraphs[max(0, place - 2) : place]
+        if any(one.kind is not BlockKind.PARAGRAPH for one in above):
             return False
-        above = scanned.paragraphs[place - 1]
-        if above.label is not None and above.label.style not in BULLETS:
-            return False
-        window = scanned.plain[max(above.start, above.end - 200) : above.end]
+        if above and self._cites(above[-1]):
+            return True
+        # The quoted article's own title may stand between.
         return (
-            above.kind is BlockKind.PARAGRAPH and window.rstrip(' *_"“').endswith(":") and bool(_CITES.search(window))
+            len(above) == 2 and above[1].label is None and above[1].end - above[1].start < 160 and self._cites(above[0])
         )
+
+    def _cites(self, paragraph: Paragraph) -> bool:
+        if paragraph.label is not None and paragraph.label.style not in BULLETS:
+            return False
+        window = self._scanned.plain[max(paragraph.start, paragraph.end - 200) : paragraph.end]
+        return window.rstrip(' *_"“').endswith(":") and _CITES.search(window) is not None
 
     def _leaves_out(self, start: int, end: int) -> bool:
         return end - start <= 30 and _LEFT_OUT.match(self._scanned.text, start, end) is not None
@@ -152,8 +165,6 @@ def _slips(run: Sequence[OutlineItem]) -> Iterator[_Slip]:
 
 def _is_one_list(run: Sequence[OutlineItem], slips: Sequence[_Slip]) -> bool:
     """Whether a run is a list at all: few breaks, none of them a jump to another list's number."""
-    if len(slips) > max(1, len(run) // 6):
-        return False
     style = run[0].label.style
     if slips and style in _LOOSE and len(run) < 3:
         return False
@@ -161,17 +172,11 @@ def _is_one_list(run: Sequence[OutlineItem], slips: Sequence[_Slip]) -> bool:
         step = slip.item.label.path[-1] - slip.before.label.path[-1]
         if slip.is_single:
             continue
-        if step > _MAX_MISSING + 1 or (step < 0 and _goes_on_from(run, slip.item)):
+        if step > _MAX_MISSING + 1 or step < 0:
             return False
-        if step == 0 and len(run) < 3:
+        if step == 0 and len(run) < 3 and run[0].parent is None:
             return False
     return True
-
-
-def _goes_on_from(run: Sequence[OutlineItem], item: OutlineItem) -> bool:
-    """Whether the run continues from an item that fell back: another list whose first item is not seen."""
-    place = next(at for at, one in enumerate(run) if one is item)
-    return place + 1 == len(run) or _follows(item.label, run[place + 1].label)
 
 
 def _follows(before: Label, label: Label) -> bool:
@@ -193,12 +198,16 @@ def _two_on(before: Label, label: Label) -> bool:
 
 
 def _explained(scanned: ScannedPaper, slip: _Slip) -> bool:
-    """Whether the missing number does stand between the two, only not at the start of a paragraph."""
+    """Whether the missing number does stand between the two, only not at the start of a paragraph.
+
+    A number that comes again is explained by another list whose first item is glued to its lead-in.
+    """
     last, own = slip.before.label.path[-1], slip.item.label.path[-1]
-    if slip.is_single or own <= last:
+    if slip.is_single:
         return False
     window = scanned.text[slip.before.label.end : slip.item.start]
-    return any(_inline(slip.item.label, value).search(window) for value in range(last + 1, min(own, last + 6)))
+    between = range(last + 1, min(own, last + 6)) if own > last else range(own - 1, own)
+    return any(_inline(slip.item.label, value).search(window) for value in between if value)
 
 
 def _inline(label: Label, value: int) -> re.Pattern[str]:
@@ -217,9 +226,12 @@ def _inline(label: Label, value: int) -> re.Pattern[str]:
         return re.compile(rf"(?i:{word})(?:\s+lục)?(?:\s+số)?\s+{number}(?![\d\w])")
     if label.style is LabelStyle.BRACKETED:
         return re.compile(rf"\({number}\)")
+    # "(2)" is no "2.", and "tháng 2." none either.
+    form = rf"\(?{number}[.)]" if label.style in _LETTERED else rf"(?<!\(){number}\s?[.:/]"
     return re.compile(
-        rf"(?<![\w.,/-])(?<!khoản )(?<!Khoản )(?<!điểm )(?<!Điều )(?<!mục )(?<!Mục )(?<!số )\(?{number}\s?[.)/:](?!\d)"
+        rf"(?<![\w.,/-])(?<!khoản )(?<!Khoản )(?<!điểm )(?<!Điều )(?<!mục )(?<!Mục )(?<!số )(?<!tháng ){form}(?!\d)"
         r"(?=\s*[\"“*_(]*[^\W\d_])|(?m:^\W*" + number + r"\W*$)"
+        rf"|(?<=\w\.){form}\s+[{UPPER}]"
     )
 
 

@@ -15,7 +15,7 @@ from caicach.domain.documents.checks.notes import check_notes
 from caicach.domain.documents.checks.numbering import check_numbering
 from caicach.domain.documents.checks.periods import check_period
 from caicach.domain.documents.checks.ranges import check_ranges
-from caicach.domain.documents.contexts import Contexts
+from caicach.domain.documents.contexts import contexts_of
 from caicach.domain.documents.header import read_header
 from caicach.domain.documents.paper import Paper
 from caicach.domain.documents.scan import ScannedPaper
@@ -52,7 +52,7 @@ def check_scanned(scanned: ScannedPaper) -> CheckResult:
     """The same, for a paper that has been scanned already."""
     header = read_header(scanned)
     ratios, sums, findings = check_figures(scanned)
-    findings.extend(check_cross(scanned, Contexts(scanned), header))
+    findings.extend(check_cross(scanned, contexts_of(scanned), header))
     findings.extend(check_numbering(scanned))
     findings.extend(check_notes(scanned))
     findings.extend(check_dates(scanned, header))

@@ -159,6 +159,11 @@ class Contexts:
         return _DOMAIN_OF_HEADING[" ".join(named["name"].split())]
 
 
+def contexts_of(scanned: ScannedPaper) -> Contexts:
+    """The contexts of a paper, worked out once for readings and checks."""
+    return scanned.once("contexts", lambda: Contexts(scanned))
+
+
 def _unnumbered(heading: str) -> str:
     return heading.lstrip(' -+*.:"“')
 

@@ -24,7 +24,7 @@ class Foot:
 _RECIPIENTS: Final = re.compile(r"(?<!\w)nơi\s+(?:nhận|gửi)\s*(?:[:.;]|(?=\n|\s*-))")
 _ADDRESSED: Final = re.compile(r"(?<!\w)kính\s+gửi\s*:?")
 _ENCLOSURE: Final = re.compile(r"(?:^|[\n|])[ *_]*(?:phụ\s+lục|(?:\(\s*)?(?:ban\s+hành\s+)?kèm\s+theo)(?!\w)", re.M)
-_ON_BEHALF: Final = re.compile(r"(?:^|[\n|\t])[ *_]*(?=(?:TM|T/M|KT|TL|TUQ)\.)")
+_ON_BEHALF: Final = re.compile(r"(?:TM|T/M|KT|TL|TUQ)\.")
 _BEFORE: Final = 700
 _AFTER: Final = 2600
 
@@ -56,13 +56,22 @@ def read_foot(scanned: ScannedPaper, head_end: int, told: str | None = None) -> 
 
 def _on_behalf(scanned: ScannedPaper, head_end: int) -> Signature | None:
     """A signature somewhere above an annex: a line that begins with TM., KT., TL. or TUQ."""
-    for place, mark in enumerate(_ON_BEHALF.finditer(scanned.text, head_end)):
-        found = find_signature(scanned.text, mark.end(), min(len(scanned.text), mark.end() + 320))
+    marks = (
+        mark.start() for mark in _ON_BEHALF.finditer(scanned.text, head_end) if _begins_line(scanned.text, mark.start())
+    )
+    for place, mark in enumerate(marks):
+        found = find_signature(scanned.text, mark, min(len(scanned.text), mark + 320))
         if found.signer:
             return found
         if place > 8:
             break
     return None
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Whether only blanks and marks of bold letters stand between a line's or cell's beginning and a place."""
+    before = text[max(0, at - 20) : at].rstrip(" *_")
+    return not before or before[-1] in "\n|\t"
 
 
 def _signed_part(scanned: ScannedPaper, head_end: int, told: str | None) -> tuple[int, int]:

@@ -140,7 +140,7 @@ def legal_bases(scanned: ScannedPaper, start: int) -> tuple[str, ...]:
     starts = [found.start() for found in _BASE.finditer(scanned.plain, start, limit) if _begins(scanned, found.start())]
     bases = []
     for place, at in enumerate(starts):
-        blank = scanned.text.find("\n\n", at)
+        blank = scanned.text.find("\n\n", at, at + 900)
         stop = min(starts[place + 1] if place + 1 < len(starts) else limit, blank if blank > 0 else limit, at + 900)
         end = _BASE_END.search(scanned.text, at + 8, stop)
         base = " ".join(scanned.text[at : end.start() if end else stop].strip(" *_-;.,|\n").split())

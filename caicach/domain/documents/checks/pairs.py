@@ -153,7 +153,7 @@ def _is_same_base(plain: str, part: Quantity, whole: Quantity, share: Quantity) 
     exact = exact_share(part, whole)
     if word in ("dưới", "không quá", "tối đa", "trên", "hơn", "từ", "đến"):
         return False
-    if part.value == whole.value and not is_slip(part, whole, share):
+    if part.value == whole.value and share.decimals and not is_slip(part, whole, share):
         return share.value == 100  # "484/484 đại biểu có mặt": the share is taken from all members
     far = abs(exact - share.value) > 10 and not is_slip(part, whole, share)
     after = plain[share.unit_end : share.unit_end + 60]

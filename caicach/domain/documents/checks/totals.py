@@ -81,13 +81,15 @@ def is_rounding(parts: Sequence[Quantity], total: Quantity) -> bool:
 def holds_otherwise(scanned: ScannedPaper, parts: Sequence[Quantity], total: Quantity) -> str | None:
     """How the figures add up when "1.234" is read the other way: "one way" for all, "mixed" for some."""
     figures = (*parts, total)
-    if not any(_EITHER.fullmatch(scanned.text, item.start, item.end) for item in figures):
+    either = [item for item in figures if _EITHER.fullmatch(scanned.text, item.start, item.end)]
+    if not either:
         return None
+    signs = {sign for item in either for sign in scanned.text[item.start : item.end] if sign in ".,"}
     read = [_readings(scanned, item) for item in figures]
     for place in (0, 1):
         *others, whole = [reading[place] for reading in read]
         if sum(others) == whole:
-            return "one way"
+            return "one way" if len(signs) == 1 else "mixed"
     own, whole_read = sum(item.value for item in parts), read[-1]
     if own in whole_read or any(sum(reading[place] for reading in read[:-1]) in whole_read for place in (0, 1)):
         return "mixed"

@@ -14,6 +14,8 @@ from caicach.foundation.organizations.models import Person
 
 #: Below this a person should look twice.
 _SURE: Final = 0.7
+#: A longer line is no heading.
+_HEADING_LENGTH: Final = 250
 #: What a reader calls a comparator → how a plan words it.
 _THRESHOLDS: Final = {
     ">=": "từ {value} trở lên",
@@ -200,18 +202,22 @@ def outline_of(checked: Checked) -> list[Heading]:
             level=entry["level"],
             page=pages.at(entry["start"]),
         )
-        for number, entry in enumerate(checked.read.get("outline", ()), 1)
-        if entry["level"] <= 2
+        for number, entry in enumerate(_headings(checked), 1)
     ]
 
 
 def headings_of(checked: Checked) -> frozenset[int]:
     """Where labelled paragraphs begin that are headings, not sentences."""
-    return frozenset(
-        entry["start"]
-        for entry in checked.read.get("outline", ())
-        if entry["level"] == 1 or (entry["level"] == 2 and not entry["title"].rstrip().endswith((".", ";", ",")))
-    )
+    return frozenset(entry["start"] for entry in _headings(checked))
+
+
+def _headings(checked: Checked) -> Iterator[Mapping[str, Any]]:
+    text = checked.paper.text
+    for entry in checked.read.get("outline", ()):
+        line = text[entry["start"] : entry["start"] + _HEADING_LENGTH].partition("\n")
+        is_sentence = line[0].rstrip().endswith((".", ";", ",")) and not line[0].isupper()
+        if entry["level"] <= 2 and line[1] and not is_sentence:
+            yield entry
 
 
 def _day(text: str | None) -> str:

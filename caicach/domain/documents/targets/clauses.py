@@ -30,6 +30,7 @@ _WISH: Final = re.compile(
     r",\s+(?=(?:đảm\s+bảo|bảo\s+đảm|phấn\s+đấu|nâng\s+(?:tỷ|tỉ)\s+lệ|đưa\s+(?:tỷ|tỉ)\s+lệ)(?!\w))"
 )
 _SEPARATOR: Final = re.compile(r";|,(?=\s)|\s+và(?=\s)|\s+còn(?=\s)|\)\s|:(?=\s)")
+_VERB: Final = re.compile(r"\s*(?:đạt|chiếm|là|bằng|phấn\s+đấu\s+đạt|phải\s+đạt)(?!\w)")
 _CUE: Final = re.compile(
     r"(?:;|,|\s+và)\s+(?=(?:tỷ\s+lệ|tỉ\s+lệ|mức\s+độ|trong\s+(?:số\s+)?đó|phấn\s+đấu|riêng|số\s+lượng|chỉ\s+số|số|trong\s+đó)\b)"
 )
@@ -55,6 +56,8 @@ def is_number_first(plain: str, comparison: Comparison, floor: int) -> bool:
     head = plain[floor : comparison.left]
     last = last_match(_SEPARATOR, head)
     piece = head[last.end() :] if last else head
+    if last and last.group().startswith(")") and _VERB.match(piece):
+        return False
     return not strip_front(piece).strip(' ,;:-+*“"(')
 
 

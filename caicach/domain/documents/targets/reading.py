@@ -21,6 +21,7 @@ from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.documents.targets.statements import Statement, statements_of
 from caicach.domain.documents.targets.tabular import row_target
 from caicach.domain.documents.targets.unnumbered import rank_targets, worded_target
+from caicach.domain.vietnamese.folding import matching_form
 
 _WORDS: Final = load("targets")["words"]
 _WANTED: Final = re.compile(rf"(?<!\w){alternatives(listed(_WORDS, 'wanted'))}(?!\w)")
@@ -62,6 +63,7 @@ _PER: Final = re.compile(r"/\s*(?:năm|tháng|quý|tuần|ngày|đơn|xã|ngư�
 _BARE: Final = re.compile(r"[\W_]*\d+(?:[.,]\d+)*\s*%?[\W_]*\w?[\W_]*")  # a cell with its figure and nothing else
 _DIGIT: Final = re.compile(r"\d")
 _DEADLINE: Final = re.compile(r"trong\s+(?:thời\s+gian|thời\s+hạn|vòng|không\s+quá)|kể\s+từ|chậm\s+nhất")
+_AGE: Final = re.compile(r"\s*(?:tháng\s+)?tuổi(?!\w)")
 _BRACKET_OF_TARGET: Final = re.compile(rf"\(\s*(?:{alternatives(listed(_WORDS, 'in_brackets'))}|[≥≤<>]|cấp\s)")
 _IN_WORDS: Final = re.compile(rf"(?<!\w)(?:{alternatives(listed(_WORDS, 'small_numbers'))})\s*$")
 _QUOTED_NAME: Final = re.compile(
@@ -93,10 +95,18 @@ class _Reader:
 
     def _may_hold(self, paragraph: Paragraph) -> bool:
         head = self._scanned.plain[paragraph.start : min(paragraph.end, paragraph.start + 40)]
-        if head.lstrip(" -*").startswith(("căn cứ ", "nơi nhận")):
+        if head.lstrip(" -*").startswith(("căn cứ ", "nơi nhận")) or self._is_title(paragraph):
             return False
         is_heading = self._scanned.text[paragraph.start : paragraph.end].isupper()
         return not is_heading
+
+    def _is_title(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is the paper's own title, or says it again in its first lines."""
+        if paragraph.start > 2500:
+            return False
+        title = matching_form(" ".join((self._header.title or "").split()))
+        words = " ".join(self._scanned.plain[paragraph.start : paragraph.end].split())
+        return len(words) < 400 and (words.startswith(("về việc ", "về bổ sung ")) or (bool(title) and words in title))
 
     def _targets(self, statement: Statement) -> Iterator[tuple[Target, bool]]:
         scanned = self._scanned
@@ -212,7 +222,7 @@ class _Reader:
         in_fraction = "/" in (plain[quantity.start - 1 : quantity.start], plain[quantity.end : quantity.end + 1])
         if in_fraction and not _PER.match(plain, quantity.end):
             return False
-        if _in_condition(plain, statement, quantity):
+        if _in_condition(plain, statement, quantity) or _AGE.match(plain, quantity.unit_end):
             return False
         if _QUOTED_NAME.search(plain[max(statement.start, quantity.start - 120) : quantity.start]):
             return False

@@ -85,11 +85,11 @@ class Stance:
     def leaning(self) -> Leaning:
         """What the whole paper is for, by its type and its title."""
         doc_type = self._header.doc_type
-        if doc_type in _REPORT_TYPES:
-            return Leaning.REPORT
         opening = self._scanned.plain[:320]
         if _ARTICLE.search(opening) and not self._header.has_letterhead:
             return Leaning.RETOLD if _RETOLD.search(opening) else Leaning.LOOSE
+        if doc_type in _REPORT_TYPES:
+            return Leaning.REPORT
         if doc_type in _RULE_TYPES:
             return Leaning.RULE
         if doc_type in _PLAN_TYPES:

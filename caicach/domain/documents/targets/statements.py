@@ -41,6 +41,8 @@ _ROW: Final = re.compile(
     r"(?P<value>\d+(?:[.,]\d+)*)\s*(?P<percent>%)?\s*(?P<more>trở\s+lên)?\s*(?=\||$)"
 )
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -69,9 +71,17 @@ def statements_of(scanned: ScannedPaper, paragraph: Paragraph, context: Context)
         if is_long and end - start < 60 and _PERIOD.match(plain):
             period = plain
         row = _ROW.match(scanned.plain, end, paragraph.end) if is_long else None
-        if row is not None and row["unit"] != "%" and unit_of_phrase(row["unit"]) is None:
+        if row is not None and not _is_row(scanned.plain, start, end, row):
             row = None
         yield Statement(start, end, context, paragraph, heading, period, row)
+
+
+def _is_row(plain: str, start: int, end: int, row: re.Match[str]) -> bool:
+    """Whether cells after a statement are its unit and value, not a product and the next row's number."""
+    words = _WORD.findall(plain, start, end)
+    if len(words) < 3 or (row["unit"] != "%" and unit_of_phrase(row["unit"]) is None):
+        return False
+    return row["unit"] == "%" or row["percent"] is not None or row["sign"] is not None
 
 
 def _pieces(scanned: ScannedPaper, paragraph: Paragraph, *, is_long: bool) -> Iterator[tuple[int, int]]:

@@ -33,13 +33,27 @@ FLOORS = {
     "series m": FIRST_SERIES,
     "series p odd": {
         "header": 0.95,
-        "targets": 0.75,
+        "targets": 0.95,
+        "their units": 0.95,
         "references": 0.97,
         "ratios": 0.90,
-        "sums": 0.75,
-        "tasks": 0.25,
-        "lead, due, product": 0.70,
-        "faults": 0.75,
+        "shares in tables": 0.95,
+        "sums": 0.70,
+        "tasks": 0.90,
+        "lead, due, product": 0.90,
+        "faults": 0.80,
+    },
+    "series p even": {
+        "header": 0.95,
+        "targets": 0.83,
+        "their units": 0.95,
+        "references": 0.97,
+        "ratios": 0.93,
+        "shares in tables": 0.95,
+        "sums": 0.70,
+        "tasks": 0.75,
+        "lead, due, product": 0.90,
+        "faults": 0.63,
     },
     "generated, development": FIRST_SERIES,
     "generated, held out": FIRST_SERIES,
@@ -55,9 +69,12 @@ def part(request: pytest.FixtureRequest) -> tuple[str, dict[str, Score]]:
 
 def test_corpus_is_large_and_marked() -> None:
     papers = load_papers()
-    assert len(papers) >= 40
-    assert all(paper.marks and paper.header for paper in papers)
-    assert all(paper.header.keys() >= {"doc_type", "number", "date"} for paper in papers)
+    assert len(papers) >= 80
+    assert sum(paper.held_out for paper in papers) * 2 >= len(papers)
+    assert all(paper.marks for paper in papers)
+    told = [paper for paper in papers if paper.header]  # a news item has no head of its own
+    assert len(told) >= len(papers) - 2
+    assert all(paper.header.keys() >= {"doc_type", "number", "date"} for paper in told)
 
 
 @pytest.mark.parametrize("matter", MATTERS)
@@ -100,7 +117,7 @@ def test_broken_papers_by_hand_are_told() -> None:
     papers = [paper for paper in load_papers() if not paper.of("E") and paper.marks]
     outcome = try_mutations(papers, int(os.environ.get("CAICACH_MUTATIONS", "150")))
     assert outcome.told >= 0.70 * outcome.tried, outcome.missed
-    assert outcome.silent >= 0.90 * outcome.sound
+    assert outcome.silent >= 0.85 * outcome.sound
 
 
 def test_marks_are_stripped() -> None:

@@ -73,7 +73,7 @@ def can_hold_tasks(headings: Mapping[int, str]) -> bool:
 
 
 def speak_of_tasks(columns: Mapping[str, int], cells: Iterable[tuple[int, str]]) -> bool:
-    """Whether the cells (column, words in matching form) under a head of tasks name units and deadlines, not figures."""
+    """Whether cells (column, words in matching form) under a head of tasks name units and deadlines, not figures."""
     kinds = {column: kind for kind, column in columns.items() if kind in _UNIT_KINDS or kind == "due"}
     asked = told = 0
     for column, plain in cells:

@@ -30,9 +30,8 @@ _HEADING: Final = re.compile(
     rf"[^\w]*(?P<name>{alternatives(_DOMAIN_OF_HEADING)})(?!\w)"
 )
 _KEYWORD: Final = re.compile(rf"(?<!\w){alternatives(_DOMAIN_OF_KEYWORD)}(?!\w)")
-_NAMED: Final = re.compile(
-    rf"(?<!\w){alternatives(phrase for phrase in _DOMAIN_OF_HEADING if 'cải cách' in phrase or 'chính quyền' in phrase)}(?!\w)"
-)
+_WHOLES: Final = [phrase for phrase in _DOMAIN_OF_HEADING if "cải cách" in phrase or "chính quyền" in phrase]
+_NAMED: Final = re.compile(rf"(?<!\w){alternatives(_WHOLES)}(?!\w)")
 _SECTIONS: Final = load("targets")["sections"]
 _WANTED: Final = re.compile(alternatives(listed(_SECTIONS, "wanted")))
 _PAST: Final = re.compile(alternatives(listed(_SECTIONS, "past")))

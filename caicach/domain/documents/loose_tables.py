@@ -152,9 +152,7 @@ def _table(text: str, cells: Sequence[_Cell], by_lines: bool) -> LooseTable | No
     body = head + _column_numbers(words[head:])
     groups = list(_groups(words, cells, body, by_lines))
     layout = _layout(words[:head], groups, cells, body - head)
-    if layout is None or not can_hold_tasks(dict(enumerate(layout.headings, 1))):
-        return None
-    if not groups:
+    if not groups or layout is None or not can_hold_tasks(dict(enumerate(layout.headings, 1))):
         return None
     if by_lines:
         groups = _without_what_follows(words, groups, layout)

@@ -13,7 +13,7 @@ from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
 from caicach.domain.documents.tasks.fields import line_of
 from caicach.domain.documents.tasks.owners import units_named_by
-from caicach.domain.documents.tasks.phrasing import is_told, names_deed, understand
+from caicach.domain.documents.tasks.phrasing import Deed, is_told, names_deed, understand
 
 SHORTEST: Final = 25
 _LONGEST_HEADING: Final = 160
@@ -26,6 +26,14 @@ class Layout:
         self._scanned = scanned
         self._text, self._plain = scanned.text, scanned.plain
         self._position = {item.start: place for place, item in enumerate(scanned.outline)}
+        self._deeds: dict[tuple[int, int], Deed] = {}
+
+    def deed_of(self, start: int, end: int) -> Deed:
+        """A sentence read as a task, once for all who ask."""
+        span = (start, end)
+        if span not in self._deeds:
+            self._deeds[span] = understand(self._text, self._plain, start, end)
+        return self._deeds[span]
 
     def place_of(self, paragraph: Paragraph) -> int | None:
         """The place of a paragraph in the outline; None for one without a label."""
@@ -60,6 +68,15 @@ class Layout:
             return False
         return line_of(self._text, self._plain, after.body, after.end) is not None
 
+    def is_under_deed(self, paragraph: Paragraph) -> bool:
+        """Whether the item above a paragraph is a deed itself: then the paragraph is a detail of it."""
+        place = self.place_of(paragraph)
+        parent = self._scanned.outline[place].parent if place is not None else None
+        if parent is None:
+            return False
+        above = self._scanned.outline[parent]
+        return self._is_deed(above.label.end, above.end) and not units_named_by(above.title)
+
     def has_deeds_under(self, paragraph: Paragraph) -> bool:
         """Whether an item's own children are deeds."""
         place = self.place_of(paragraph)
@@ -67,7 +84,10 @@ class Layout:
 
     def told_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """A paragraph cut where another unit is told another deed ("Văn phòng đôn đốc; Sở Tài chính bố trí …")."""
-        starts = [at for at, stop in self._parts(start, end) if is_told(self._text, self._plain, at, stop)]
+        parts = list(self._parts(start, end))
+        if len(parts) < 2:
+            return [(start, end)]
+        starts = [at for at, stop in parts if is_told(self._text, self._plain, at, stop)]
         if len(starts) < 2:
             return [(start, end)]
         bounds = [start, *starts[1:], end]
@@ -108,7 +128,7 @@ class Layout:
             return False
         if line_of(self._text, self._plain, after.start, after.end) is not None:
             return False
-        return understand(self._text, self._plain, after.start, after.end).is_deed
+        return self.deed_of(after.start, after.end).is_deed
 
     def _has_deeds_under(self, place: int) -> bool:
         return place in self._over_deeds or self._is_bare_name(self._scanned.outline[place])
@@ -131,7 +151,7 @@ class Layout:
         return over
 
     def _is_deed(self, start: int, end: int) -> bool:
-        return end - start >= SHORTEST and understand(self._text, self._plain, start, end).is_deed
+        return end - start >= SHORTEST and self.deed_of(start, end).is_deed
 
     def _is_bare_name(self, item: OutlineItem) -> bool:
         """ "1. Sở Nội vụ" with a paragraph without label under it is a heading too."""

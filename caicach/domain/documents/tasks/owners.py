@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from caicach.domain.documents.phrases import alternatives, listed, load
@@ -19,6 +19,7 @@ _GOES_ON: Final = ("là ", "thuộc ", "trên ", "có ", "(")
 _LONGEST_NAME: Final = 170
 
 
+@lru_cache(maxsize=1024)
 def units_named_by(title: str) -> tuple[str, ...]:
     """Units of a heading that is a name of units and little else; () for any other."""
     plain = matching_form(title)
@@ -31,10 +32,13 @@ def units_named_by(title: str) -> tuple[str, ...]:
     is_long_name = rest.startswith(_GOES_ON) or 3 * (stop - at) >= 2 * len(plain)
     if not rest or (is_long_name and len(title) < _LONGEST_NAME and not _says_deed(title, plain)):
         return split_units(title[at:stop])
+    if plain[at:].startswith("các ") and len(title) < 120 and not _says_deed(title, plain):
+        return (tidy(title[at:]),)
     return ()
 
 
-def owner_of(titles: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def owner_of(titles: tuple[str, ...]) -> tuple[str, ...]:
     """Units of the innermost heading that names some; "Các phòng có trách nhiệm:" does too."""
     for title in reversed(titles):
         named = units_named_by(title)

@@ -17,7 +17,8 @@ _DEED: Final = re.compile(rf"[\s\-+*•]*(?:{_ADVERBS}[\s,]+)*{_VERBS}(?!\w)")
 _ISSUER: Final = r"(?:(?:chủ\s+tịch\s+)?(?:ubnd|ủy\s+ban\s+nhân\s+dân)\s[^,.;:]{0,40}?)?"
 _ORDER: Final = re.compile(rf"[\s\-+*•]*{_ISSUER}(?:{alternatives(listed(_WORDS, 'order'))})\s*:?\s+")
 _DUTY: Final = re.compile(
-    rf"[\s,:–-]*(?:{alternatives(listed(_WORDS, 'duty'))})(?!\s+trước)(?:\s+(?:về\s+việc|trong\s+việc|tổ\s+chức))?\s*:?\s*"
+    rf"[\s,:–-]*(?:{alternatives(listed(_WORDS, 'duty'))})(?!\s+trước)"
+    r"(?:\s+(?:về\s+việc|trong\s+việc|tổ\s+chức))?\s*:?\s*"
 )
 _ROLE_ENDS: Final = (
     r"(?:được\s+giao|được\s+phân\s+công|của\s+mình|phụ\s+trách|quản\s+lý|thực\s+tế|chuyên\s+môn|\w+\s+này|mình)"
@@ -31,6 +32,7 @@ _OPENING: Final = re.compile(rf"[\s\-+*•]*(?:{alternatives(listed(_WORDS, 'ope
 _REST_OF_LIST: Final = re.compile(
     r"(?:ban|ngành|đoàn\s+thể|địa\s+phương|đơn\s+vị|phường|xã|đặc\s+khu|tổ\s+chức)\s*(?:,|và\s)"
 )
+_UP_TO_COLON: Final = re.compile(r"\s[^:;.,]{2,60}?(?P<sign>:)\s+")
 _ROLE_OF: Final = re.compile(r"[\s,]*(?:(?:là|làm)\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|bộ\s+phận)|chủ\s+trì)")
 _ADVISES: Final = re.compile(
     r":\s*(?P<units>[^:.;]{3,160}?)(?:\s+theo\s+nội\s+dung\s+phụ\s+trách)?(?:\s+chủ\s+động)?\s+tham\s+mưu\s*[.;]?\s*$"
@@ -50,15 +52,17 @@ _DUE: Final = re.compile(
     rf"|(?<=hoàn thành )(?:trong|trước|vào)\s+(?:hết\s+|cuối\s+)?{_PERIOD}"
     rf"|(?<=xong )(?:trong|trước|vào)\s+(?:hết\s+)?{_PERIOD}"
     rf"|(?:trong|đến\s+hết|trước|vào|chậm\s+nhất)\s+(?:tháng|quý)\s+{_NUMBER}{_OF_YEAR}"
-    r"|(?:chậm\s+nhất|trước)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}(?![\d/.-]|\s+tháng\s+\d)"
+    r"|(?:chậm\s+nhất|trước)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}(?![\d/-]|\.\d|\s+tháng\s+\d)"
     r"(?:\s+(?:hằng|hàng)\s+(?:tháng|quý)|\s+(?:của\s+)?tháng\s+(?:cuối|đầu|sau)[^.;,]{0,20})?"
     r"|(?:chậm\s+nhất\s+)?sau\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?[^.;,)]{0,60}"
     r"|trong\s+(?:thời\s+hạn|vòng)\s+\d{1,3}\s+ngày[^.;,)]{0,60})"
 )
 _REPEATED: Final = alternatives(listed(_WORDS, "repeated"))
+_FIRST_LETTERS: Final = "".join(sorted({phrase[0] for phrase in listed(_WORDS, "repeated")}))
 # "báo cáo hằng quý", "thường xuyên kiểm tra" repeat; "chi thường xuyên", "kế hoạch hằng năm" do not.
 _STANDING: Final = re.compile(
-    rf"(?<!\w)(?=[đ{''.join({phrase[0] for phrase in listed(_WORDS, 'repeated')})}])(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )(?<!tác )(?<!dịch )(?P<due>"
+    rf"(?<!\w)(?=[đ{_FIRST_LETTERS}])(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )"
+    rf"(?<!tác )(?<!dịch )(?P<due>"
     rf"định\s+kỳ\s+(?:(?:hằng|hàng)\s+\w+|\d{{1,2}}\s+tháng)(?!\w)"
     rf"|{_REPEATED}(?:\s*(?:\(|,|và|hoặc)\s*{_REPEATED}\)?)*"
     rf"(?=\s*(?:[,;.)]|$)|\s+(?:{_VERBS}|đến|về|cho|với|tại)(?!\w)))"
@@ -72,6 +76,9 @@ _WHICH: Final = re.compile(
 _LEADS_AFTER: Final = re.compile(r"[;.,]\s+(?:giao\s+)?(?=[^\W\d])")
 _LEADS: Final = re.compile(r"\s+chủ\s+trì(?!\w)")
 _CITED: Final = re.compile(r"(?:số\s+\S+|ban\s+hành\s+kèm[^,;]*)\s*$")
+_SIGNS: Final = re.compile(r"[\s\-+*•“\"]*")
+_STOPS: Final = re.compile(r"[\s,:–-]*")
+_EVERY: Final = re.compile(r"\s+(?:hằng|hàng)\s+(?:năm|quý|tháng)")
 _END: Final = re.compile(r"(?<=[\w)”\"%])[.;](?=\s|$)")
 
 
@@ -132,6 +139,8 @@ def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
         if units is not None:
             partners = partners_in(text, plain, units[1], end)
             return Deed(units, (start, colon), partners, None, due_in(plain, start, end), False, True)
+    if plain.find("chủ trì", start, end) < 0:
+        return None
     for found in _LEADS_AFTER.finditer(plain, start, end):
         stop = run_of_units(text, plain, found.end(), end)
         if stop > found.end() and _LEADS.match(plain, stop, end):
@@ -157,7 +166,7 @@ def names_deed(plain: str, start: int, end: int) -> bool:
 
 def _units_at(text: str, plain: str, at: int, end: int, *, is_ordered: bool = False) -> tuple[int, int] | None:
     """Units at the head of a sentence, when a deed or a duty follows them."""
-    blank = re.compile(r"[\s\-+*•“\"]*").match(plain, at, end)
+    blank = _SIGNS.match(plain, at, end)
     at = blank.end() if blank else at
     if not starts_unit(plain, at):
         return None
@@ -172,6 +181,9 @@ def _units_at(text: str, plain: str, at: int, end: int, *, is_ordered: bool = Fa
         return at, stop
     if re.match(r"\s*:\s*\S", rest) and stop - at < 200:
         return at, stop
+    colon = _UP_TO_COLON.match(plain, stop, end)
+    if colon is not None and names_deed(plain, colon.end(), end) and not names_deed(plain, stop, colon.end()):
+        return at, colon.start("sign")
     verb = re.match(r"[\s,]+", rest)
     if verb and is_ordered and text[stop + verb.end() : stop + verb.end() + 1].islower():
         return at, stop
@@ -187,7 +199,7 @@ def _deed_after(plain: str, at: int, end: int) -> int:
         if found is None or found.end() >= end - 8:
             break
         at = found.end()
-    blank = re.compile(r"[\s,:–-]*").match(plain, at, end)
+    blank = _STOPS.match(plain, at, end)
     return blank.end() if blank else at
 
 
@@ -230,5 +242,5 @@ def due_in(plain: str, start: int, end: int) -> tuple[int, int] | None:
             if not _ONLY_FIRST.match(repeated["due"]) or _is_edge(plain, start, end, repeated):
                 return repeated.span("due")
         return None
-    tail = re.compile(r"\s+(?:hằng|hàng)\s+(?:năm|quý|tháng)").match(plain, last[1], end)
+    tail = _EVERY.match(plain, last[1], end)
     return (last[0], tail.end()) if tail else last

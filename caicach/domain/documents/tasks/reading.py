@@ -18,7 +18,7 @@ from caicach.domain.documents.tasks.inheriting import with_units_of_domains
 from caicach.domain.documents.tasks.layout import SHORTEST, Layout
 from caicach.domain.documents.tasks.model import Task
 from caicach.domain.documents.tasks.owners import owner_of
-from caicach.domain.documents.tasks.phrasing import names_deed, understand
+from caicach.domain.documents.tasks.phrasing import names_deed
 from caicach.domain.documents.tasks.sections import Section, section_of
 from caicach.domain.documents.tasks.tabular import read_task_tables
 from caicach.domain.documents.tasks.units import starts_unit, tidy
@@ -103,6 +103,8 @@ class _Running:
         if fields is not None and (self._pending or is_item):
             self._take_line(fields, paragraph, section)
             return
+        if section is Section.CLOSED and self._is_loose_order(paragraph):
+            section = Section.NONE
         if section is Section.CLOSED or self._is_absorbed(paragraph):
             return
         drafts = self._drafts_of(index, paragraph, context, section)
@@ -114,6 +116,13 @@ class _Running:
             self._has_lines = False
         self._pending += drafts
         self._drafts += drafts
+
+    def _is_loose_order(self, paragraph: Paragraph) -> bool:
+        """ "UBND phường đề nghị Mặt trận Tổ quốc: …" after the aims of a plan that a news item retells."""
+        if paragraph.label is not None or self._header.doc_type not in ("KH", "CTr"):
+            return False
+        deed = self._layout.deed_of(paragraph.body, paragraph.end)
+        return deed.is_order and deed.units is not None and not _EMPTY_DEED.fullmatch(self._plain, *deed.deed)
 
     def _section(self, context: Context, is_item: bool) -> Section:
         section = section_of(context.headings[:-1] if is_item else context.headings)
@@ -170,7 +179,7 @@ class _Running:
     def _draft(self, index: int, span: tuple[int, int], context: Context, section: Section) -> Draft:
         is_item = self._layout.place_of(self._scanned.paragraphs[index]) is not None
         owner = owner_of(context.titles[:-1] if is_item else context.titles)
-        deed = understand(self._text, self._plain, *span)
+        deed = self._layout.deed_of(*span)
         return Draft(index, *span, deed, context, section, owner, inline(self._text, self._plain, *span))
 
     def _is_task(self, draft: Draft) -> bool:
@@ -185,6 +194,7 @@ class _Running:
         if draft.section is Section.NONE:
             return is_told and deed.is_order and self._header.doc_type in _WITH_ORDERS
         is_item = not is_unlabelled and self._header.doc_type is not None
+        is_item = is_item and not self._layout.is_under_deed(self._scanned.paragraphs[draft.index])
         if draft.section is Section.ASSIGNED and draft.owner and is_item and not self._is_name(draft):
             return True
         if deed.is_deed and not (is_told or draft.owner or deed.advising or draft.fields):

@@ -1,7 +1,7 @@
 """Findings as a Word file with comments at their places, for people who go on working in Word.
 
 A paper that came as Word is given back as it was, only with comments; any other is written out as paragraphs and tables
-first. A comment can only be hung on whole runs of letters, so it covers at least the run its place lies in.
+first. A comment can only be hung on whole runs of letters, so a run is cut where its place begins and ends.
 """
 
 import io
@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import Final
 
 import docx
@@ -24,6 +25,10 @@ from caicach.domain.vietnamese.folding import compose
 from caicach.foundation.documents.checking import Checked, ShownFinding
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: What a run of nothing but letters holds.
+_LETTERS: Final = frozenset({qn("w:rPr"), qn("w:t")})
+#: Letters of a number that Word makes itself ("Điều 12. "): the reader has them, the runs do not.
+_MADE_NUMBER: Final = 12
 #: Word knows no wider table.
 _WIDEST: Final = 63
 
@@ -120,30 +125,58 @@ class _Places:
             seen[text] += 1
 
     def runs_of(self, finding: ShownFinding) -> Sequence[Run]:
-        quote = _plain(finding.quote)
+        """The runs a comment on the finding is hung on; runs are cut where the quote begins and ends."""
         at = bisect_right(self.starts, finding.start) - 1
         if at >= 0 and finding.start < max(self.blocks[at].end, self.blocks[at].start + 1):
             paragraph = self.own[at]
             if paragraph is not None:
-                return _touched(paragraph, quote)
+                return _touched(paragraph, finding.quote, finding.start - self.blocks[at].start)
+        quote = _plain(finding.quote)
         holding = (paragraph for text, paragraph in self.filled if quote and quote in text)
         found = next(holding, None)
-        return _touched(found, quote) if found is not None else self.filled[0][1].runs[:1]
+        return _touched(found, finding.quote, 0) if found is not None else self.filled[0][1].runs[:1]
 
 
 def _plain(text: str) -> str:
     return " ".join(compose(text).split())
 
 
-def _touched(paragraph: Paragraph, quote: str) -> Sequence[Run]:
-    """The runs that hold the quote, or all of the paragraph where it reaches beyond."""
+def _touched(paragraph: Paragraph, quote: str, near: int) -> Sequence[Run]:
+    """The runs that hold the quote and nothing else, or all of the paragraph where it reaches beyond."""
     text = "".join(run.text for run in paragraph.runs)
-    at = compose(text).find(quote) if quote else -1
-    if at < 0 or len(compose(text)) != len(text):
+    if len(compose(text)) != len(text):
         return paragraph.runs
+    at = _found(compose(text), quote, near)
+    if at < 0:
+        return paragraph.runs
+    _cut(paragraph, at)
+    _cut(paragraph, at + len(quote))
     held, place = [], 0
     for run in paragraph.runs:
         if place < at + len(quote) and place + len(run.text) > at:
             held.append(run)
         place += len(run.text)
     return held or paragraph.runs
+
+
+def _found(text: str, quote: str, near: int) -> int:
+    """Where the quote stands; of several places the one at `near`, where a number that Word makes may be missing."""
+    if not quote:
+        return -1
+    at = text.find(quote, max(0, near - _MADE_NUMBER))
+    return at if at >= 0 else text.find(quote)
+
+
+def _cut(paragraph: Paragraph, at: int) -> None:
+    """Cut the run that goes over this place in two of the same look; runs with more than letters stay whole."""
+    place = 0
+    for run in paragraph.runs:
+        text = run.text
+        if place < at < place + len(text):
+            if all(child.tag in _LETTERS for child in run._r):
+                rest = deepcopy(run._r)
+                run._r.addnext(rest)
+                run.text = text[: at - place]
+                Run(rest, paragraph).text = text[at - place :]
+            return
+        place += len(text)

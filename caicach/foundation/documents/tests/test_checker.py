@@ -5,6 +5,7 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx.text.run import Run
 from python_calamine import CalamineWorkbook
 
 from caicach.foundation.documents import holding
@@ -82,7 +83,8 @@ def test_export_to_word_hangs_comments_at_their_places(browser, checked):
     comments = list(document.comments)
     assert any("89,85" in comment.text for comment in comments)
     third = document.paragraphs[2]
-    assert third._p.xpath(".//w:commentRangeStart")
+    [start] = third._p.xpath(".//w:commentRangeStart")
+    assert Run(start.getnext(), third).text == "239/266 = 89,84%"
     assert [p.text for p in document.paragraphs] == list(LINES)
 
 

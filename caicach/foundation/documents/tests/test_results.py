@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx.text.run import Run
 
 from caicach.domain.documents.paper import CellContent, PaperBuilder
 from caicach.foundation.documents import holding, outcomes, results
@@ -300,3 +301,21 @@ def test_keeping_the_file_registers_it_with_what_the_head_says(browser, officer)
 def _text_of(content):
     document = pdfium.PdfDocument(content)
     return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_a_comment_hangs_on_its_own_figure_and_the_paper_looks_as_before():
+    original = docx.Document()
+    paragraph = original.add_paragraph()
+    paragraph.add_run("Tháng trước giải quyết 45/60 hồ sơ, đạt 85%; ")
+    paragraph.add_run("tháng này giải quyết 45/60 hồ sơ, đạt 85%").bold = True
+    paragraph.add_run(".")
+    file = io.BytesIO()
+    original.save(file)
+    checked = check_paper(read_paper(file.getvalue(), "a.docx"))
+    document = docx.Document(io.BytesIO(commented(checked, file.getvalue(), "Người Thử")))
+    written = document.paragraphs[0]
+    assert written.text == paragraph.text
+    assert "".join(run.text for run in written.runs if run.bold) == paragraph.runs[1].text
+    starts = written._p.xpath(".//w:commentRangeStart")
+    assert [Run(start.getnext(), written).text for start in starts] == ["45/60 hồ sơ, đạt 85%"] * 2
+    assert [bool(Run(start.getnext(), written).bold) for start in starts] == [False, True]

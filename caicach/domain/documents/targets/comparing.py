@@ -30,7 +30,7 @@ _DECREASE: Final = frozenset(listed(_CHANGE, "decrease"))
 _BRIDGE: Final = rf"(?:\s+{alternatives(listed(_CHANGE, 'bridge'))})*"
 _CHANGED: Final = re.compile(rf"(?:^|(?<=[\s,;:(]))(?P<verb>{alternatives(_INCREASE | _DECREASE)}){_BRIDGE}\s*$")
 _CHANGED_FAR: Final = re.compile(
-    rf"(?:^|(?<=[\s,;:(]))(?P<verb>(?:cắt\s+giảm|giảm|rút\s+ngắn|tinh\s+giản|tiết\s+giảm|tăng))(?!\s+(?:cường|sát))\s+"
+    rf"(?:^|(?<=[\s,;:(]))(?P<verb>(?:cắt\s+giảm|giảm|rút\s+ngắn|tinh\s+giản|tiết\s+giảm|tăng))(?!\s+(?:cường|sát|trưởng))\s+"
     rf"(?P<object>[^,;.:\d()]{{2,90}}?)(?:\s+{alternatives(listed(_CHANGE, 'bridge'))})+\s*$"
 )
 _BOUNDED: Final = r"(?:\s+(?:không\s+quá|tối\s+đa|tối\s+thiểu|ít\s+nhất|dưới|trên|mức|khoảng))*"

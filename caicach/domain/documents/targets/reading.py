@@ -46,7 +46,9 @@ _COUNT_LEAD: Final = re.compile(
     rf"(?<!\w)(?:{alternatives(listed(_WORDS, 'count_verbs'))}|mỗi\s+[^,.;:\d]{{2,40}})\s*(?:được|thêm|mới)?\s*$"
 )
 _SHARE_OF_FACT: Final = re.compile(r"(?<!\w)(?:chiếm|khoảng|gần|tương\s+ứng|tương\s+đương|bằng|là|từ)\s*$")
-_FACT_BEFORE: Final = re.compile(r"so\s+với[^,;.]{0,38}$|\([^()]*\bhiện[^()]*$|(?:điều|khoản)\s+$")
+_FACT_BEFORE: Final = re.compile(
+    r"so\s+với(?![^,;.]*(?:khoảng|đạt|tối\s+thiểu|ít\s+nhất))[^,;.]{0,38}$|\([^()]*\bhiện[^()]*$|(?:điều|khoản)\s+$"
+)
 _STRONG_CUT: Final = re.compile(
     r"[;.]|trong\s+(?:số\s+)?đó|riêng|,\s*(?:phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|tỷ\s+lệ|đồng\s+thời)"
 )
@@ -164,6 +166,8 @@ class _Reader:
     def _is_result(self, statement: Statement, quantities: Sequence[Quantity]) -> bool:
         """Whether a statement tells what was, not what shall be."""
         plain = self._scanned.plain[statement.start : statement.end]
+        if _NOW.match(plain):
+            return True
         if _WANTED.search(plain[:60]):
             return False
         is_wanted = statement.context.is_wanted or self._stance.in_goals(statement)
@@ -172,7 +176,7 @@ class _Reader:
             first = quantities[0].start - statement.start
             is_aim = quantities[0].value == 100 or _AIM.search(plain[:first])
             told = plain[: first if is_wanted or is_aim else first + 44]
-        if _PAST.search(told) or _NOW.match(plain):
+        if _PAST.search(told):
             return True
         dates = self._scanned.dates_in(statement.start, min(statement.end, statement.start + 40))
         year = self._stance.year or 0
@@ -222,7 +226,7 @@ class _Reader:
         in_fraction = "/" in (plain[quantity.start - 1 : quantity.start], plain[quantity.end : quantity.end + 1])
         if in_fraction and not _PER.match(plain, quantity.end):
             return False
-        if _in_condition(plain, statement, quantity) or _AGE.match(plain, quantity.unit_end):
+        if _in_condition(plain, statement, quantity) or _AGE.match(plain, quantity.end):
             return False
         if _QUOTED_NAME.search(plain[max(statement.start, quantity.start - 120) : quantity.start]):
             return False

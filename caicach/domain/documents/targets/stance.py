@@ -41,7 +41,7 @@ _ORDER: Final = re.compile(
     r"(?:tối\s+thiểu|ít\s+nhất|không\s+dưới|không\s+thấp\s+hơn|trên|từ|[≥>]|đạt)\s*\d"
 )
 _PAST: Final = re.compile(alternatives(listed(_DATA["sections"], "past")))
-_UNTIL: Final = re.compile(r"(?<!\w)(?:đến|hết|cuối|vào)\s+(?:hết\s+|cuối\s+|trước\s+)?năm\s+(?P<year>20\d\d)")
+_UNTIL: Final = re.compile(r"(?<!\w)(?<!tính\s)(?:đến|hết|cuối|vào)\s+(?:hết\s+|cuối\s+|trước\s+)?năm\s+(?P<year>20\d\d)")
 _PLAN_TYPES: Final = frozenset({"KH", "CTr", "ĐA", "PA", "CT", "CĐ", "CV", "KL"})
 _RULE_TYPES: Final = frozenset({"NĐ", "TT", "Luật", "PL", "QC", "QyĐ", "VBHN", "ĐL", "HD", "HĐ"})
 _REPORT_TYPES: Final = frozenset({"BC", "TB", "BB", "TTr"})

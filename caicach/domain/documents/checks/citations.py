@@ -176,11 +176,13 @@ def _told_apart(scanned: ScannedPaper, first: Reference, other: Reference) -> bo
 
 def _is_slip(first: int, second: int) -> bool:
     """Digits swapped, or one digit changed, left out or doubled; neighbours are papers of one series."""
+    one, two = sorted((str(first), str(second)), key=len)
+    if first != second and sorted(one) == sorted(two):
+        return True
     if abs(first - second) <= _NEIGHBOURS:
         return False
-    one, two = sorted((str(first), str(second)), key=len)
     if len(one) == len(two):
-        return sorted(one) == sorted(two) or sum(a != b for a, b in zip(one, two, strict=True)) == 1
+        return sum(a != b for a, b in zip(one, two, strict=True)) == 1
     return len(two) == len(one) + 1 and any(two[:at] + two[at + 1 :] == one for at in range(len(two)))
 
 

@@ -22,6 +22,7 @@ _ANNOUNCED: Final = re.compile(
     rf"(?P<rest>[^\d.;:()\n|]{{0,90}}?)(?P<lead>(?<!\w){alternatives(listed(_DATA, 'announcing'))})?\s*:[ \t*_]*"
 )
 _BOUNDS: Final = re.compile(rf"(?<!\w){alternatives(listed(_DATA, 'bounds'))}\s*$")
+_LEADS_IN: Final = re.compile(r"(?<!\w)(?:gồm(?:\s+có)?|có|là)\s*$")
 _CHAPTERS: Final = re.compile(
     r"(?<!\w)này[^.;:\n]{0,120}?gồm(?:\s+có)?\s+(?P<chapters>\d{1,2})\s+chương\s*(?:,|và|với|;)?\s*(?P<articles>\d{1,3})\s+điều(?!\w)"
 )
@@ -63,7 +64,8 @@ def _announced(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[_Announc
         count = int(found["digits"]) if found["digits"] else parse_number_words(found["word"]) or 0
         before = plain[max(paragraph.start, found.start() - 14) : found.start()]
         if 2 <= count <= _MAX_LISTED and not _BOUNDS.search(before):
-            yield _Announced(count, found.start(), found.end(), found["lead"] is not None)
+            is_plain = found["lead"] is not None or _LEADS_IN.search(before) is not None
+            yield _Announced(count, found.start(), found.end(), is_plain)
 
 
 def _judge(scanned: ScannedPaper, index: int, announced: _Announced) -> Iterator[Finding]:

@@ -106,7 +106,11 @@ def _weekdays(scanned: ScannedPaper) -> Iterator[Finding]:
             continue
         floor = max(0, item.start - 40)
         told = _WEEKDAY.search(scanned.plain[floor : item.start])
-        if told is None or (told["lead"] or "") in _COUNTED:
+        if told is None:
+            continue
+        # "kỳ họp thứ ba" counts, "họp thứ Ba" and "họp thứ 3" name a day.
+        is_small = told["day"] is not None and scanned.text[floor + told.start("day")].islower()
+        if is_small and (told["lead"] or "") in _COUNTED:
             continue
         named = _WEEKDAYS[told["day"] or told["sunday"]]
         if named == day.weekday():

@@ -26,6 +26,9 @@ _CITES: Final = re.compile(
     r"(?:quy\s+định|nêu\s+rõ|như\s+sau|sau\s+đây|cụ\s+thể|nội\s+dung|hướng\s+dẫn|tại\s+(?:khoản|điều)|(?:khoản|điều)\s+\d+)"
     r"[^:]{0,160}:?\s*$"
 )
+_AMENDS: Final = re.compile(
+    r"(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ)[^:;]{0,80}(?:điểm|khoản|điều|mục)\s+[a-zđ\d][^:]{0,200}như\s+sau"
+)
 _MAX_MISSING: Final = 3
 _ROMANS: Final = frozenset({LabelStyle.ROMAN, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.SMALL_ROMAN})
 _RUNNING: Final = frozenset({LabelStyle.ARTICLE, LabelStyle.CHAPTER, LabelStyle.APPENDIX})
@@ -49,7 +52,7 @@ def check_numbering(scanned: ScannedPaper) -> list[Finding]:
     for run in _runs(scanned, above):
         slips = list(_slips(run))
         told = [slip for slip in slips if not _explained(scanned, slip)]
-        if len(told) > max(1, len(run) // 6) or not _is_one_list(run, slips):
+        if len(told) > max(1, len(run) // 6) or _amends(scanned, run) or not _is_one_list(run, slips):
             continue
         findings.extend(_finding(scanned, slip) for slip in told)
         if not slips:
@@ -73,6 +76,14 @@ def _runs(scanned: ScannedPaper, above: _Above) -> Iterator[list[OutlineItem]]:
             run.clear()
         run.append(item)
     yield from (run for run in open_runs.values() if run)
+
+
+def _amends(scanned: ScannedPaper, run: Sequence[OutlineItem]) -> bool:
+    """Whether a list stands under "Sửa đổi, bổ sung điểm a, c như sau": it keeps the numbers of another paper."""
+    if run[0].parent is None:
+        return False
+    above = scanned.outline[run[0].parent]
+    return _AMENDS.search(scanned.plain, above.start, above.end) is not None
 
 
 def _explains_a_form(item: OutlineItem) -> bool:
@@ -275,12 +286,19 @@ def _told(scanned: ScannedPaper, item: OutlineItem, message: str) -> Finding:
     return Finding(Kind.NUMBERING, Severity.WARNING, scanned.text[start:end], start, end, message)
 
 
+def _stands_above(outer: Label, inner: Label) -> bool:
+    order = list(LabelStyle)
+    return order.index(outer.style) < order.index(inner.style)
+
+
 def _first_missing(scanned: ScannedPaper, above: _Above, run: Sequence[OutlineItem]) -> Iterator[Finding]:
     """A list of at least three that begins at 2 and whose 1 stands nowhere above it."""
     first = run[0]
     if first.label.path[-1] != 2 or len(run) < 3 or first.label.style in _LOOSE or above.is_quoted_from(first):
         return
-    floor = scanned.outline[first.parent].start if first.parent is not None else max(0, first.start - 6000)
+    if first.parent is None or not _stands_above(scanned.outline[first.parent].label, first.label):
+        return
+    floor = scanned.outline[first.parent].start
     if above.region(floor) != above.region(first.start):
         return
     if _inline(first.label, 1).search(scanned.text[floor : first.start]):

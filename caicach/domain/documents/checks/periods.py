@@ -33,17 +33,24 @@ class _Period:
 
 def check_period(scanned: ScannedPaper, header: Header) -> list[Finding]:
     """Findings on a report whose title and body speak of different periods."""
-    at = scanned.text.find(header.title[:40]) if header.title and header.doc_type == "BC" else -1
-    if at < 0 or not header.title:
+    span = title_span(scanned, header) if header.doc_type == "BC" else None
+    if span is None:
         return []
-    end = min(len(scanned.text), at + len(header.title) + 20)
-    named = list(_periods(scanned, at, end))
+    end = span[1]
+    named = list(_periods(scanned, *span))
     if len(named) != 1:
         return []
     title = named[0]
     body = list(_periods(scanned, end, len(scanned.text)))
     findings = [*_never_named(scanned, title, body), *_other_year(scanned, title, body)]
     return findings or list(_headings(scanned, title, end))
+
+
+def title_span(scanned: ScannedPaper, header: Header) -> tuple[int, int] | None:
+    """Where the title stands in the text, over lines or not; None when it does not."""
+    words = (header.title or "").split()
+    found = re.compile(r"[\s*_|]+".join(map(re.escape, words))).search(scanned.text) if words else None
+    return found.span() if found else None
 
 
 def _periods(scanned: ScannedPaper, start: int, end: int) -> Iterator[_Period]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from caicach.domain.documents.checks.periods import title_span
 from caicach.domain.documents.contexts import Contexts
 from caicach.domain.documents.dates import DateKind, DateMention
 from caicach.domain.documents.header import Header
@@ -32,6 +33,7 @@ _LEFT: Final = re.compile(r"[^,;:.()\[\]|\n\"“”–]*$")
 _RIGHT: Final = re.compile(r"[^,;:.()\[\]|\n\"“”–]*")
 # "Trong 1.245 hồ sơ tiếp nhận có 1.200 …": the whole ends where its part begins.
 _OUT_OF: Final = re.compile(r"(?:trong|trên)\s+(?:(?:tổng\s+)?số\s+)?$")
+_ROMAN: Final = re.compile(r"[ivx]+")
 _WHOLE: Final = re.compile(r"(?<!\w)(?:tổng\s+số|tổng|số\s+lượng|số)\s")
 _PART_BEGINS: Final = re.compile(r"\s(?:có|thì|đã\s+có|trong)\s")
 _NAME: Final = re.compile(rf"(?<![.!?:]\s)(?<=\s)[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*)+")
@@ -63,7 +65,8 @@ class Statement:
 
 def words_of(plain: str) -> frozenset[str]:
     """Syllables that say what is counted."""
-    return frozenset(re.findall(r"[^\W\d_]+", _WRITERS.sub(" ", plain))) - EMPTY
+    words = re.findall(r"[^\W\d_]+", _WRITERS.sub(" ", plain))
+    return frozenset(word for word in words if not _ROMAN.fullmatch(word)) - EMPTY
 
 
 def statements(scanned: ScannedPaper, contexts: Contexts, header: Header) -> Iterator[Statement]:
@@ -130,10 +133,8 @@ def _clause(scanned: ScannedPaper, paragraph: Paragraph, quantity: Quantity) -> 
 
 def period_of_title(scanned: ScannedPaper, header: Header) -> Period:
     """The period a title names ("tháng 10 năm 2024"); empty when it names none or several."""
-    at = scanned.text.find(header.title[:40]) if header.title else -1
-    if at < 0 or not header.title:
-        return ()
-    named = [item for item in scanned.dates_in(at, at + len(header.title) + 10) if item.kind in _PERIODS]
+    span = title_span(scanned, header)
+    named = [item for item in scanned.dates_in(*span) if item.kind in _PERIODS] if span else []
     return _as_period(named[0], header.year) if named else ()
 
 

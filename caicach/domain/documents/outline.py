@@ -96,6 +96,10 @@ _LABEL: Final = re.compile(
     )[\s*_]*""",
     re.VERBOSE,
 )
+# A quick look that passes over most lines.
+_MAY_BEGIN: Final = re.compile(
+    r"[\s*_#>]*(?:[-–—•·○●▪‣+*(\d]|[A-ZĐa-zđ][\s.):/]|[IVXLivx]{1,6}[\s.):/-]|[Pp][Hh][ỤụẦầ]|C[Hh][Ưư]|M[Ụụ]|Đ[Ii][Ềề])"
+)
 _QUANTITY_FIRST: Final = re.compile(r"[\s\"“*_]*(?!000)\d[\d.,-]*\s*(?:%|[^\W\d])")
 _OPENING: Final = re.compile(r"^(?:\[\d{1,3}\]|[\s\"“'(*_])+")
 _NEEDS_CAPITAL: Final = frozenset({LabelStyle.NESTED, LabelStyle.NUMBER})
@@ -103,6 +107,8 @@ _NEEDS_CAPITAL: Final = frozenset({LabelStyle.NESTED, LabelStyle.NUMBER})
 
 def label_at(text: str, start: int, end: int) -> Label | None:
     """The label a paragraph begins with, if any."""
+    if not _MAY_BEGIN.match(text, start, end):
+        return None
     found = _LABEL.match(text, start, min(end, start + 60))
     if found is None or found.lastgroup is None:
         return None

@@ -22,7 +22,9 @@ _HANGING: Final = re.compile(
     r"\s(?:năm|ngày|tháng|quý|số|của|và|các|là|với|từ|đến|trên|dưới|cho|về|theo|trong|tại|những|được|không|đạt"
     r"|tối thiểu|ít nhất|so với|giai đoạn|ban hành)$"
 )
-_POINTING: Final = re.compile(r"(?<!\w)(?:khoản|điểm|điều|mục|phụ lục|tại|Khoản|Điểm|Điều|Mục|Phụ lục)$")
+_POINTING: Final = re.compile(
+    r"(?<!\w)(?:khoản|điểm|điều|mục|phụ lục|tại|cấp|hạng|nhóm|vùng|khóa|khoá|Khoản|Điểm|Điều|Mục|Phụ lục)$"
+)
 _BLANK: Final = re.compile(r"\n[^\S\n]*\r?\n")
 _LABEL_ALONE: Final = re.compile(r"\s*(?:\(?(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]|[a-zđ]\))\s*")
 _ENDS_SENTENCE: Final = tuple('.;:!?…./"”»')
@@ -235,12 +237,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _table_rows(text: str, lines: Sequence[tuple[int, int]], at: int) -> list[list[tuple[int, int]]]:
     """Rows of the table that begins at a line; rows of at least two cells, even in number."""
     rows: list[list[tuple[int, int]]] = []
-    for start, end in lines[at:]:
+    width = 0
+    for place in range(at, len(lines)):
+        start, end = lines[place]
         if rows and _RULER.fullmatch(text, start, end):
             rows.append([])
             continue
         cells = _cells(text, start, end)
-        width = max((len(row) for row in rows), default=len(cells))
+        width = max(width, len(rows[-1]) if rows else len(cells))
         if len(cells) < 2 or abs(len(cells) - width) > max(2, width // 2):
             break
         rows.append(cells)

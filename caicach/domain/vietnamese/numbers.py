@@ -18,6 +18,7 @@ class Separators(StrEnum):
 
 
 _MOST_DIGITS: Final = 18
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _GROUPS_BY_DOT: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _GROUPS_BY_COMMA: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _VIETNAMESE_EVIDENCE: Final = re.compile(
@@ -77,7 +78,7 @@ def _with_both_signs(compact: str) -> Decimal | None:
 
 
 def _decimal(compact: str) -> Decimal | None:
-    return Decimal(compact) if re.fullmatch(r"\d+(?:\.\d+)?", compact, re.ASCII) else None
+    return Decimal(compact) if _PLAIN.fullmatch(compact) else None
 
 
 def decimals_of(value: Decimal) -> int:

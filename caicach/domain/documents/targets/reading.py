@@ -86,12 +86,17 @@ class _Reader:
     def read(self) -> list[Target]:
         """All targets in order of place."""
         targets: list[Target] = []
+        plain = self._scanned.plain
         for index, paragraph in enumerate(self._scanned.paragraphs):
             if paragraph.kind is not BlockKind.PARAGRAPH or not self._may_hold(paragraph):
                 continue
             first_of_paragraph = len(targets)
-            for statement in statements_of(self._scanned, paragraph, self._contexts.of(index)):
-                if self._stance.is_open(statement):
+            context = self._contexts.of(index)
+            if not self._stance.under_goals(context) and not _DIGIT.search(plain, paragraph.body, paragraph.end):
+                continue
+            for statement in statements_of(self._scanned, paragraph, context):
+                has_digit = _DIGIT.search(plain, statement.start, statement.end) is not None
+                if (has_digit or self._stance.in_goals(statement)) and self._stance.is_open(statement):
                     _add(targets, first_of_paragraph, list(self._targets(statement)))
         return targets
 

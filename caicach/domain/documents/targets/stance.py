@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from caicach.domain.documents.contexts import Context
 from caicach.domain.documents.header import Header
 from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.phrases import alternatives, listed, load
@@ -41,7 +42,9 @@ _ORDER: Final = re.compile(
     r"(?:tối\s+thiểu|ít\s+nhất|không\s+dưới|không\s+thấp\s+hơn|trên|từ|[≥>]|đạt)\s*\d"
 )
 _PAST: Final = re.compile(alternatives(listed(_DATA["sections"], "past")))
-_UNTIL: Final = re.compile(r"(?<!\w)(?<!tính\s)(?:đến|hết|cuối|vào)\s+(?:hết\s+|cuối\s+|trước\s+)?năm\s+(?P<year>20\d\d)")
+_UNTIL: Final = re.compile(
+    r"(?<!\w)(?<!tính\s)(?:đến|hết|cuối|vào)\s+(?:hết\s+|cuối\s+|trước\s+)?năm\s+(?P<year>20\d\d)"
+)
 _PLAN_TYPES: Final = frozenset({"KH", "CTr", "ĐA", "PA", "CT", "CĐ", "CV", "KL"})
 _RULE_TYPES: Final = frozenset({"NĐ", "TT", "Luật", "PL", "QC", "QyĐ", "VBHN", "ĐL", "HD", "HĐ"})
 _REPORT_TYPES: Final = frozenset({"BC", "TB", "BB", "TTr"})
@@ -67,6 +70,8 @@ class Stance:
     def __init__(self, scanned: ScannedPaper, header: Header) -> None:
         self._scanned = scanned
         self._header = header
+        self._goals: dict[tuple[str, ...], bool] = {}
+        self._last_wish = (-1, -1, False)
 
     @cached_property
     def year(self) -> int | None:
@@ -131,11 +136,24 @@ class Stance:
     def in_goals(self, statement: Statement) -> bool:
         """Whether a statement stands under a heading of goals."""
         if statement.heading is not None:
-            return bool(_is_goal(statement.heading))
-        return any(_is_goal(heading[:70]) for heading in statement.context.headings if len(heading) < 200)
+            return _is_goal(statement.heading)
+        return self.under_goals(statement.context)
+
+    def under_goals(self, context: Context) -> bool:
+        """Whether one of a paragraph's headings is of goals."""
+        known = self._goals.get(context.headings)
+        if known is None:
+            known = any(_is_goal(heading[:70]) for heading in context.headings if len(heading) < 200)
+            self._goals[context.headings] = known
+        return known
 
     def wishes(self, start: int, end: int) -> bool:
         """Whether a span says that something shall be reached."""
+        if self._last_wish[:2] != (start, end):
+            self._last_wish = (start, end, self._wishes(start, end))
+        return self._last_wish[2]
+
+    def _wishes(self, start: int, end: int) -> bool:
         plain = self._scanned.plain
         if _WISH.search(plain, start, end):
             return True

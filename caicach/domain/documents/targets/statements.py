@@ -87,6 +87,9 @@ def _is_row(plain: str, start: int, end: int, row: re.Match[str]) -> bool:
 def _pieces(scanned: ScannedPaper, paragraph: Paragraph, *, is_long: bool) -> Iterator[tuple[int, int]]:
     text = scanned.text
     for start, end in scanned.sentences(paragraph.body, paragraph.end):
+        if end - start < 12:
+            yield start, end
+            continue
         cuts = [found.span() for found in _BREAK.finditer(text, start, end)]
         if is_long:
             cuts += [found.span() for found in _BREAK_LONG.finditer(text, start, end)]

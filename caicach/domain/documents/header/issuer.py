@@ -26,12 +26,17 @@ _COMMITTEE: Final = re.compile(
     rf"(?P<body>UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân)\s+"
     rf"(?P<level>(?i:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu))(?:\s+(?P<name>{PROPER}))?"
 )
-_ACTING_BODY: Final = re.compile(
-    r"(?<!của\s)(?P<body>(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Sở|Bộ|Đảng ủy|Tỉnh ủy|Thành ủy|Huyện ủy"
-    r"|Ban Thường vụ|Ban Chấp hành|Chi cục|Cục|Phòng|Trung tâm|Ban Chỉ đạo)"
-    r"(?:\s+(?:\([^()]{2,14}\)|[^\s.,;:()]+)){0,8}?)"
-    r",?\s+(?:đã\s+)?(?:ký\s+)?(?:(?:xây\s+dựng\s+và|tổng\s+hợp,?)\s+)?(?:ban\s+hành|báo\s+cáo|xây\s+dựng|ký)(?=\s)"
+_ACTORS: Final = "|".join(
+    r"\s+".join(map(re.escape, body.split())) for body in sorted(_DATA["acting_bodies"], key=len, reverse=True)
 )
+_ACTING: Final = (
+    rf"(?<!của\s)(?<!Hải\s)(?<!\w)(?P<body>(?:{_ACTORS})(?!\w)(?:\s+(?:\([^()]{{2,14}}\)|[^\s.,;:()]+)){{0,8}}?)"
+    r",?\s+(?:(?:đã|vừa|mới|sẽ|cũng|tiếp\s+tục|khẩn\s+trương|chính\s+thức)\s+)*"
+)
+_ACTING_BODY: Final = re.compile(
+    rf"{_ACTING}(?:ký\s+)?(?:(?:xây\s+dựng\s+và|tổng\s+hợp,?)\s+)?(?:ban\s+hành|báo\s+cáo|xây\s+dựng|ký)(?=\s)"
+)
+_ANNOUNCING: Final = re.compile(rf"{_ACTING}(?:ký\s+ban\s+hành|ban\s+hành|ký|có)\s+$")
 
 
 def issuer_of(
@@ -55,6 +60,12 @@ def _authority(lines: list[Line]) -> str | None:
         if following.plain.startswith("căn cứ") and line.text.isupper() and BODY_START.match(line.plain):
             return re.sub(r"^CHỦ TỊCH\s+(?=Ủ?Y BAN|UBND|UỶ BAN)", "", line.text)
     return None
+
+
+def announcing_body(scanned: ScannedPaper, start: int) -> str | None:
+    """The body that "ban hành" or "ký" the paper named at a place of a news item."""
+    found = _ANNOUNCING.search(scanned.text[max(0, start - 200) : start])
+    return " ".join(found["body"].split()) if found else None
 
 
 def _acting_issuer(scanned: ScannedPaper) -> str | None:

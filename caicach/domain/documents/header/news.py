@@ -13,16 +13,17 @@ from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("header")
+_ANNOUNCED: Final = 1200
 _TYPE_FIRST: Final = re.compile(rf"(?:dự\s+thảo\s+)?(?P<name>{alternatives(CODE_OF_NAME)})(?!\w)")
 
 
 def announced_paper(scanned: ScannedPaper) -> Reference | None:
     """The paper that a news item tells about: named after "ban hành" or "ký" at its head."""
     limit = _first_heading(scanned)
-    if "?" in scanned.text[:400]:
-        return None  # a page that answers questions is no paper and announces none
+    if "?" in scanned.text[:400] or "|---" in scanned.text[:_ANNOUNCED]:
+        return None  # a page of questions, or about a thing with its particulars, announces no paper
     for item in scanned.references:
-        if item.start >= min(limit, 1600):
+        if item.start >= min(limit, _ANNOUNCED):
             return None
         before = scanned.plain[max(0, item.start - 16) : item.start]
         if item.number and re.search(r"(?:ban hành|đã ký|ký)\s+$", before):
@@ -88,3 +89,15 @@ def running_title(scanned: ScannedPaper) -> str | None:
         ):
             return " ".join(text.split()) if paragraph.label is None else None
     return None
+
+
+_TOLD_TITLE: Final = re.compile(
+    rf"(?<!của )(?:ban\s+hành|xây\s+dựng|phê\s+duyệt)\s+(?P<name>{alternatives(CODE_OF_NAME)})\s+"
+    r"(?P<title>(?!này|số|trên|như)[^.;:\n]{8,200}?)(?=\s*,?\s+(?:với|như\s+sau|cụ\s+thể|gồm|nhằm|theo\s+đó|trong\s+đó)(?!\w)|[.;:\n])"
+)
+
+
+def told_title(scanned: ScannedPaper) -> str | None:
+    """What the text says that it lays down: "UBND xã ban hành Kế hoạch cải cách hành chính năm 2025 như sau"."""
+    found = _TOLD_TITLE.search(scanned.plain, 0, min(3000, _first_heading(scanned)))
+    return " ".join(scanned.text[found.start("title") : found.end("title")].split()) if found else None

@@ -8,7 +8,7 @@ from typing import Final
 
 from caicach.domain.documents.header.foot import read_foot
 from caicach.domain.documents.header.head import Head, find_head
-from caicach.domain.documents.header.issuer import issuer_of
+from caicach.domain.documents.header.issuer import announcing_body, issuer_of
 from caicach.domain.documents.header.lines import PLACE_DATE, Line
 from caicach.domain.documents.header.model import Header
 from caicach.domain.documents.header.news import (
@@ -17,6 +17,7 @@ from caicach.domain.documents.header.news import (
     announced_type,
     guessed_type,
     running_title,
+    told_title,
 )
 from caicach.domain.documents.header.portal import read_particulars
 from caicach.domain.documents.header.titles import legal_bases, read_title, year_of
@@ -47,21 +48,23 @@ def read_header(scanned: ScannedPaper) -> Header:
     doc_type = _doc_type(head.lines, type_line, symbol or told.symbol)
     foot = read_foot(scanned, head.end, told.signer)
     signer, position = foot.signer or told.signer, foot.position
+    issuer = issuer_of(scanned, head.lines, own, told.issuer)
     if not letterhead and told.number is None:
         announced = announced_paper(scanned)
         if announced is not None:
             number, signed_on, doc_type = announced.number, announced.date, announced_type(scanned, announced)
+            issuer = announcing_body(scanned, announced.start) or issuer
         if signer is None:
             signer, position = announced_signer(scanned)
     if symbol is None and told.number:
         number, symbol = told.number, told.symbol
-    title = title or running_title(scanned)
+    title = title or running_title(scanned) or (None if letterhead else told_title(scanned))
     return Header(
         doc_type=doc_type or guessed_type(scanned),
         number=number,
         symbol=symbol,
         date=signed_on or told.date,
-        issuer=issuer_of(scanned, head.lines, own, told.issuer),
+        issuer=issuer,
         place=place,
         signer=signer,
         position=position,
@@ -139,5 +142,7 @@ def _doc_type(lines: list[Line], type_line: int | None, symbol: str | None) -> s
         # "5388/CT-CS V/v …" is a letter of the tax office, no directive.
         return "CV" if is_letter else type_of_letters(symbol) or "CV"
     if any(line.plain.startswith(("v/v", "về việc")) for line in lines[:20]):
+        return "CV"
+    if any(line.plain.startswith("kính gửi") for line in lines[:4]):
         return "CV"
     return None

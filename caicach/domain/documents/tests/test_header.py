@@ -284,3 +284,38 @@ def test_a_news_item_about_another_paper_has_no_head() -> None:
     text = "Sáng nay UBND xã họp.\nCác đơn vị căn cứ Kế hoạch số 12/KH-UBND ngày 05/3/2024 để thực hiện.\n"
     header = _header(text)
     assert (header.number, header.date, header.place, header.signer) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Ngày 18/7/2025, UBND xã Bình An đã ban hành Quyết định số 119/QĐ-UBND ban hành Kế hoạch hành chính.\n",
+            ("KH", "119/QĐ-UBND", date(2025, 7, 18), "UBND xã Bình An"),
+        ),
+        (
+            "Tăng cường kỷ luật\nTheo UBND tỉnh, Sở Nội vụ vừa ban hành Công văn số 77/SNV-CCHC ngày 02/3/2024.\n",
+            ("CV", "77/SNV-CCHC", date(2024, 3, 2), "Sở Nội vụ"),
+        ),
+        (
+            "Mức thu mới là bao nhiêu?\nNgày 02/3/2024, UBND tỉnh ban hành Quyết định số 5/QĐ-UBND về mức thu.\n",
+            (None, None, None, "UBND tỉnh"),
+        ),
+    ],
+)
+def test_what_a_news_item_announces(text: str, told: tuple[str | None, str | None, date | None, str]) -> None:
+    header = _header(text)
+    assert (header.doc_type, header.number, header.date, header.issuer) == told
+    assert not header.has_letterhead
+
+
+def test_a_collective_signs_without_an_office() -> None:
+    foot = "Nơi nhận:\n- Các chi bộ;\n- Lưu VP.\n|\nT/M BAN BÍ THƯ\nTrần Thị Mẫu\n|\n"
+    header = _header(f"BAN BÍ THƯ\nSố 3-TB/BBT\nHà Nội, ngày 02 tháng 3 năm 2024\nTHÔNG BÁO\nvề việc họp\n{foot}")
+    assert (header.signer, header.position, header.capacity) == ("Trần Thị Mẫu", None, "T/M BAN BÍ THƯ")
+
+
+def test_a_title_told_by_the_text() -> None:
+    text = "Căn cứ tình hình, UBND huyện ban hành Kế hoạch Cải cách hành chính (CCHC) năm 2022 với các nội dung sau:\n"
+    assert _header(text).title == "Cải cách hành chính (CCHC) năm 2022"
+    assert _header("UBND huyện ban hành Kế hoạch số 5/KH-UBND.\n").title is None

@@ -240,7 +240,7 @@ def _date_and_issuer(text: str, plain: str, end: int) -> tuple[int, tuple[int, i
         after = _ISSUER_AFTER.match(plain[stop : stop + 110])
         return stop, _written(dated), _issuer(text, stop, after)
     both = _ISSUER_THEN_DATE.match(window)
-    if both:
+    if both and "hiệu lực" not in " ".join(both["issuer"].split()):
         return end + both.end(), _written(both), _issuer(text, end, both)
     return end, None, _issuer(text, end, _ISSUER_AFTER.match(window))
 

@@ -104,6 +104,8 @@ def _assembly(scanned: ScannedPaper, item: Reference) -> Iterator[Finding]:
         return
     found = re.match(r"(?:UBTV)?QH(\d{1,2})$", item.symbol.letters)
     year = item.year or (item.date.year if item.date else None)
+    if item.date and item.year and item.date.year != item.year:
+        return  # the year is told to be wrong already
     if found is None or year is None or int(found.group(1)) not in _ASSEMBLIES:
         return
     first, last = _ASSEMBLIES[int(found.group(1))]

@@ -174,6 +174,7 @@ def _ends_list(label: Label, first: Label) -> bool:
 
 def _bullets_below(scanned: ScannedPaper, index: int, first: Label) -> _Listed:
     """Dashes right below, one after the other; a paragraph without a dash leaves their end in doubt."""
+    own = scanned.paragraphs[index].label
     count = glued = 0
     for place in range(index + 1, min(len(scanned.paragraphs), index + _REACH)):
         paragraph = scanned.paragraphs[place]
@@ -182,6 +183,8 @@ def _bullets_below(scanned: ScannedPaper, index: int, first: Label) -> _Listed:
             following = [one.label for one in scanned.paragraphs[place + 1 : place + 4]]
             if any(one is not None and one.style is first.style for one in following):
                 return _Listed()
+            break
+        if own is not None and label.style is own.style:
             break
         if label.style is first.style and label.written == first.written:
             words = scanned.text[label.end : paragraph.end]

@@ -191,6 +191,7 @@ def test_period_of_title(body: str, count: int) -> None:
 SOUND_CITATIONS = [
     "Quyết định số 12/QĐ-UBND ngày 03/02/2025 của UBND xã về phân công nhiệm vụ công chức và Quyết định số 12/QĐ-UBND ngày 06/02/2025 của UBND tỉnh về phê duyệt đề án vị trí việc làm.",
     "Nghị định số 61/2025/NĐ-CP ngày 02/03/2025 quy định chi tiết một số điều của Luật Dữ liệu về kho dữ liệu dùng chung; Nghị định số 62/2025/NĐ-CP ngày 02/03/2025 quy định chi tiết một số điều của Luật Dữ liệu về kho dữ liệu dùng chung.",
+    "Nghị quyết số 88/2025/NQ-CP ngày 20/5/2025 của Chính phủ. Nghị quyết số 88/2025/NQ-CP của Chính phủ đã có hiệu lực từ ngày 01/6/2025.",
     "Quyết định số 341-CT ngày 03/02/1990 của Chủ tịch Hội đồng.",
 ]
 BROKEN_CITATIONS = [
@@ -215,6 +216,7 @@ SOUND_COUNTS = [
     lines("Đáp ứng ít nhất 02 tiêu chí sau đây:", "a) Có trụ sở", "b) Có mạng", "c) Có người trực"),
     "Xã gồm 4 thôn: Đông Hạ, Đông Thượng, Tây Hạ và Tây Thượng.",
     "Hội đồng gồm 7 thành viên, gồm: Chủ tịch, Phó Chủ tịch và các ủy viên.",
+    lines("- Thôn đạt một trong 02 tiêu chí sau:", "+ Có đường;", "+ Có điện.", "- Xã đạt một trong 03 tiêu chí sau:", "+ Có chợ;", "+ Có trạm;", "+ Có trường."),
     lines("Có 05 chỉ tiêu gồm:", "1. Nhóm một", "a) Một", "b) Hai", "2. Nhóm hai", "a) Ba", "b) Bốn", "c) Năm"),
 ]
 BROKEN_COUNTS = [

@@ -23,10 +23,10 @@ _UP: Final = re.compile(r"\s*(?:lên|tăng\s+lên|xuống|giảm\s+xuống|giả
 _FROM: Final = re.compile(r"(?:từ|tăng\s+từ|giảm\s+từ)\s*$")
 _WORDS: Final = r"[^\d.;|()]"
 # "so với năm 2023 (3 sáng kiến)", "so với cùng kỳ năm trước là 400 hồ sơ": the figure is the old one.
-_THEN: Final = r"[^\d.,;|()]"
+_THEN: Final = r"[^\d.,;|()–-]"
 _OLD_WAS: Final = re.compile(
     rf"{_THEN}{{0,16}}?so\s+(?:với\s+)?{_THEN}{{0,60}}?(?:(?:năm|tháng|quý)\s+[\d/]{{1,7}}\s*|ngày\s+[\d/]{{3,10}}\s*)?"
-    rf"{_THEN}{{0,30}}?(?:\((?:(?!tương|tăng|giảm|tức){_THEN}{{0,30}}?(?:là|đạt|có|:)?\s*)|(?<=\s)(?:là|có|đạt)\s+)$"
+    rf"{_THEN}{{0,30}}?(?:\((?:(?!tương|tăng|giảm|tức|kế\s|chỉ\s|mục\s|dự\s|trong){_THEN}{{0,30}}?(?:là|đạt|có|:)?\s*)|(?<=\s)(?:là|có|đạt)\s+)$"
 )
 _PERIOD: Final = r"(?:(?:năm|quý|tháng)\s+[\d/]{1,7}\s*)"
 _OLD_FROM: Final = re.compile(rf"{_WORDS}{{0,90}}?{_PERIOD}?{_WORDS}{{0,20}}?\(?\s*từ\s+$")
@@ -174,6 +174,8 @@ def _is_even(plain: str, growth: _Growth) -> bool:
     if before.amount == 0 or soft_word(plain, change.start) or soft_word(plain, before.start) in ("dưới", "đến"):
         return False
     if now.is_percent != before.is_percent or any(_is_change(plain, item) for item in (now, before)):
+        return False
+    if noun_after(plain, change) == "lần":
         return False
     units = {item.unit.name for item in (now, before) if item.unit is not None}
     if not change.is_percent and not _is_point(change) and change.unit is not None:

@@ -30,6 +30,8 @@ _AGAIN: Final = re.compile(rf"[^\d.;:()|]{{0,50}}?,?\s*(?:{_STRONG}|{_WEAK})(?!\
 _STOP: Final = re.compile(rf"[.;]\s+(?!{_WEAK}|{_STRONG}|$)|\|")
 # A table's bar, or a full stop with the next sentence glued to it.
 _GLUED: Final = re.compile(rf"\||(?<=[^\W\d_]{{2}})\.(?=[{UPPER}])")
+# "gồm 4 tỉnh A, B, C, D - Khu hai gồm 7 tỉnh": the words that open belong to another item.
+_OTHER_ITEM: Final = re.compile(rf"\s[-+–]\s+[{UPPER}]|(?:,\s[^,]*){{3}}")
 _REACH: Final = 130
 _LISTS: Final = BULLETS | {LabelStyle.LETTER, LabelStyle.BRACKETED}
 
@@ -66,6 +68,8 @@ def opening_after(
     if len(between) > 1 or (between and (between[0].unit is None or between[0].unit == total.unit)):
         return None
     if _STOP.search(plain[total.unit_end : found.start()]) and not _at_sentence(plain, total, found.start()):
+        return None
+    if _OTHER_ITEM.search(scanned.text, total.unit_end, found.start()):
         return None
     again = _AGAIN.match(plain, found.end(), limit) if not found["sign"] else None
     at = again.end() if again else found.end()

@@ -30,7 +30,7 @@ _STATES: Final = re.compile(
 )
 _CLOSE: Final = re.compile(r"\s*[,(–:=-]*\s*(?:hồ\s+sơ\s*)?[,(]?\s*$")
 _ANOTHER: Final = re.compile(
-    r"trong\s+(?:số\s+)?đó|;|\.\s|có\s+(?:tỷ|tỉ)\s+lệ|còn\s+lại|ngoài\s+ra|\n\s*\n|\||dưới\s*$"
+    r"trong\s+(?:số\s+)?đó|;|\.\s|có\s+(?:tỷ|tỉ)\s+lệ|còn\s+lại|ngoài\s+ra|\n\s*\n|\||(?:dưới|và|với)\s*$"
 )
 _AFTER_SHARE: Final = re.compile(
     rf"[^\d.;%|]{{0,40}}?[(:]\s*(?:{_EXPLAINS}\s+)*|\s*,?\s*[(]?\s*(?:trong\s+đó\s+)?(?:{_EXPLAINS}\s+)+"
@@ -77,12 +77,17 @@ class Pair:
     is_sure: bool
 
 
-def pair_of(scanned: ScannedPaper, quantities: Sequence[Quantity], index: int, floor: int) -> Pair | None:
-    """The pair of the share at an index of a paragraph's quantities; `floor` begins its sentence."""
+def pair_of(
+    scanned: ScannedPaper, quantities: Sequence[Quantity], index: int, floor: int, before: Pair | None = None
+) -> Pair | None:
+    """The pair of the share at an index of a paragraph's quantities.
+
+    `floor` begins its sentence; `before` is the last pair of the paragraph: its whole may serve again.
+    """
     beside = next(_beside(scanned.plain, quantities, index, floor), None)
     if beside is not None:
         return beside if beside.is_sure or _holds(scanned.plain, beside) else None
-    return _told_before(scanned, quantities, index, floor)
+    return _told_before(scanned, quantities, index, floor, before.whole if before else None)
 
 
 def _holds(plain: str, pair: Pair) -> bool:
@@ -199,7 +204,9 @@ def noun_after(plain: str, figure: Quantity) -> str | None:
     return found["noun"] if found else None
 
 
-def _told_before(scanned: ScannedPaper, quantities: Sequence[Quantity], index: int, floor: int) -> Pair | None:
+def _told_before(
+    scanned: ScannedPaper, quantities: Sequence[Quantity], index: int, floor: int, again: Quantity | None
+) -> Pair | None:
     """The whole was told before: the same sentence, "… Trong đó: …", or the line above a list."""
     if index == 0:
         return None
@@ -209,13 +216,18 @@ def _told_before(scanned: ScannedPaper, quantities: Sequence[Quantity], index: i
         return _far(plain, quantities, index, floor)
     if _OTHER_BEFORE.search(bridge) or _OTHER_BEFORE.search(plain[max(floor, part.start - 12) : part.start]):
         return None
-    told = [item for item in _earlier(scanned, quantities[:index], part) if are_alike(plain, part, item)]
+    earlier = _earlier(scanned, quantities[:index], part)
+    if again is not None and again not in earlier:
+        earlier.append(again)
+    told = [item for item in earlier if are_alike(plain, part, item)]
     wholes = [item for item in told if item.value >= part.value]
     total = _total_of(scanned, part, wholes)
     for whole in [total, *wholes] if total else wholes:
         pair = Pair(part, whole, share, min(whole.start, part.start), share.unit_end, True)
         if (whole is total or _is_bound(pair, floor)) and _holds(plain, pair):
             return pair
+    if again is not None and again in wholes and not _total_of(scanned, part, wholes):
+        wholes = [again, *wholes]
     return _unsound(scanned, (part, share), wholes or told, found["verb"], floor) or _far(
         plain, quantities, index, floor
     )
@@ -328,7 +340,7 @@ def _total_of(scanned: ScannedPaper, part: Quantity, wholes: Sequence[Quantity])
         if among is None or part.start - among.end() > 350:
             continue
         gap = _BRACKETS.sub("", plain[whole.unit_end : among.start()])
-        if len(gap) > 160 or gap.count(".") > 1 or re.search(r"\d", _NOT_COUNTED.sub("", gap)):
+        if len(gap) > 160 or re.search(r"[.;]\s+\S", gap) or re.search(r"\d", _NOT_COUNTED.sub("", gap)):
             continue
         if "|" in plain[whole.unit_end : part.start] or _TOTAL.search(plain[among.end() : part.start]):
             continue

@@ -71,7 +71,7 @@ def _shares(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[Finding]:
             continue
         added = sum((item.value for item in shares), Decimal(0))
         slack = sum((Decimal(1).scaleb(-item.decimals) for item in shares), Decimal(0))
-        if abs(added - 100) > slack and _misses_hundred(shares, added):
+        if abs(added - 100) > slack and is_near([item.value for item in shares], Decimal(100)):
             yield Finding(
                 Kind.SUM,
                 Severity.WARNING,
@@ -81,11 +81,6 @@ def _shares(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[Finding]:
                 f"Các tỷ lệ thành phần cộng lại được {format_number(added)}%, không phải 100%. "
                 "Kiểm tra lại từng tỷ lệ.",
             )
-
-
-def _misses_hundred(shares: Sequence[Quantity], added: Decimal) -> bool:
-    """Whether the shares were meant to make 100: a little off, or one slip of the hand away."""
-    return abs(added - 100) <= 2 or is_near([item.value for item in shares], Decimal(100))
 
 
 def _one_says_more(plain: str, shares: Sequence[Quantity], start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from caicach.domain.documents.checks.model import Finding, Kind, Ratio, Severity, rounded
 from caicach.domain.documents.checks.pairs import Pair, pair_of
@@ -11,6 +12,8 @@ from caicach.domain.documents.checks.verdicts import exact_share, verdict_of
 from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
 from caicach.domain.vietnamese.numbers import format_number
+
+_QUOTE: Final = 400
 
 
 def check_ratios(scanned: ScannedPaper) -> tuple[list[Ratio], list[Finding]]:
@@ -37,21 +40,25 @@ def _has_share(scanned: ScannedPaper, paragraph: Paragraph) -> bool:
 def _pairs(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[Pair]:
     quantities = scanned.quantities_in(paragraph.body, paragraph.end)
     index = 0
+    before: Pair | None = None
     for start, end in scanned.sentences(paragraph.body, paragraph.end):
         while index < len(quantities) and quantities[index].start < end:
             share = quantities[index]
             if share.is_percent:
-                pair = pair_of(scanned, quantities, index, min(start, share.start))
+                pair = pair_of(scanned, quantities, index, min(start, share.start), before)
                 if pair is not None:
+                    before = pair
                     yield pair
             index += 1
 
 
 def _ratio(scanned: ScannedPaper, pair: Pair) -> Ratio:
     exact = exact_share(pair.part, pair.whole)
+    near = min(pair.part.start, pair.share.start)  # a whole told far before is named, not quoted
+    start = pair.start if pair.end - pair.start <= _QUOTE else near
     return Ratio(
-        scanned.text[pair.start : pair.end],
-        pair.start,
+        scanned.text[start : pair.end],
+        start,
         pair.end,
         pair.part.value,
         pair.whole.value,

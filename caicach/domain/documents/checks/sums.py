@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -86,7 +87,7 @@ def _sound(scanned: ScannedPaper, total: Quantity, listing: Listing) -> Sum | No
     if count is None and sum(part.value for part in listing.parts) == total.value:
         count = len(listing.parts)  # "178,6 tỷ đồng (78,6 và 100 tỷ)": the unit is told once
     if count is not None and count < len(listing.parts) and _says_all(listing):
-        count = None
+        count = count if _ends_group(scanned.plain, listing.parts, count) else None
     if count is not None:
         return sum_of(scanned, span, listing.parts[:count], total, "ok")
     earlier = _earlier_total(scanned, total, amounts)
@@ -115,6 +116,12 @@ def _nearest(listing: Listing, total: Quantity) -> Sequence[Quantity]:
     return min(
         (listing.primary, listing.parts), key=lambda parts: abs(sum(part.amount for part in parts) - total.amount)
     )
+
+
+def _ends_group(plain: str, parts: Sequence[Quantity], count: int) -> bool:
+    """Whether a stronger sign closes the parts counted: "tiến sĩ 144, thạc sĩ 248; đại học 106"."""
+    inner = any(";" in plain[one.unit_end : two.start] for one, two in itertools.pairwise(parts[:count]))
+    return not inner and ";" in plain[parts[count - 1].unit_end : parts[count].start]
 
 
 def _says_all(listing: Listing) -> bool:

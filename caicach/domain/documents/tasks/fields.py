@@ -11,7 +11,7 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("tasks")
 FIELDS: Final = ("implementing", "advising", "lead", "coordinating", "due", "product", "budget")
-_FIELD_OF: Final = {phrase: name for name in (*FIELDS, "content") for phrase in listed(_DATA["fields"], name)}
+_FIELD_OF: Final = {phrase: name for name in (*FIELDS, "content", "other") for phrase in listed(_DATA["fields"], name)}
 _LABEL: Final = rf"(?P<field>{alternatives(_FIELD_OF)})\s*(?:\([^()]*\)\s*)?"
 _LINE: Final = re.compile(
     rf"[\s\-+*•(\[]*(?:[a-zđ\d]{{1,2}}[.)]\s*)?{_LABEL}(?::\s*|(?=sau\s+khi|từ\s+ngày|trước\s+ngày))(?P<value>.*)$",
@@ -66,6 +66,8 @@ def inline(text: str, plain: str, start: int, end: int) -> dict[str, str]:
     for place, found in enumerate(labels):
         stop = labels[place + 1].start() if place + 1 < len(labels) else end
         value = re.split(r"[;\n]", text[found.end() : stop], maxsplit=1)[0]
+        if _name(found) == "other":
+            continue
         fields.setdefault(_name(found), tidy(re.split(r"(?<=[^\W\d])\.\s", value, maxsplit=1)[0]))
     return fields
 

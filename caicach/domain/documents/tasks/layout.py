@@ -19,6 +19,9 @@ SHORTEST: Final = 25
 _LONGEST_HEADING: Final = 160
 
 
+_BROKEN: Final = re.compile(r"(?:[Đđ]ề nghị|[Gg]iao|[Yy]êu cầu|[Đđ]ối với)")
+
+
 class Layout:
     """The outline of a paper seen from its tasks."""
 
@@ -130,7 +133,22 @@ class Layout:
             return False
         return self.deed_of(after.start, after.end).is_deed
 
+    def titles(self, titles: tuple[str, ...], start: int) -> tuple[str, ...]:
+        """Titles above a place; one that breaks off after "Đề nghị:" with the words that follow it."""
+        return tuple(self._whole(title, start) if _BROKEN.fullmatch(title) else title for title in titles)
+
+    def _whole(self, title: str, start: int) -> str:
+        above = (item for item in reversed(self._scanned.outline) if item.start < start and item.title == title)
+        item = next(above, None)
+        return title if item is None else self._text[item.label.end : min(item.end, item.label.end + 220)].strip()
+
     def _has_deeds_under(self, place: int) -> bool:
+        item = self._scanned.outline[place]
+        if (
+            self._text[item.label.end : item.end].rstrip().endswith(".")
+            and self.deed_of(item.label.end, item.end).units
+        ):
+            return False
         return place in self._over_deeds or self._is_bare_name(self._scanned.outline[place])
 
     @cached_property

@@ -74,6 +74,8 @@ _WHICH: Final = re.compile(
     r"\s*(?:được|đã\s+được)\s+(?:giao|phân\s+công)[^.;]{0,120}?(?=,?\s+(?:có|chịu)\s+trách\s+nhiệm|,)"
 )
 _LEADS_AFTER: Final = re.compile(r"[;.,]\s+(?:giao\s+)?(?=[^\W\d])")
+_IN_BRACKET: Final = re.compile(r"\s\((?:giao\s+)?(?=[^\W\d]{2,}\s[^()]{4,}\))")
+_DOES: Final = re.compile(r"\s+(?:thực\s+hiện|chủ\s+trì|phụ\s+trách|tham\s+mưu)(?!\w)")
 _LEADS: Final = re.compile(r"\s+chủ\s+trì(?!\w)")
 _CITED: Final = re.compile(r"(?:số\s+\S+|ban\s+hành\s+kèm[^,;]*)\s*$")
 _SIGNS: Final = re.compile(r"[\s\-+*•“\"]*")
@@ -139,6 +141,12 @@ def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
         if units is not None:
             partners = partners_in(text, plain, units[1], end)
             return Deed(units, (start, colon), partners, None, due_in(plain, start, end), False, True)
+    bracket = _IN_BRACKET.search(plain, start, end)
+    if bracket is not None:
+        stop = run_of_units(text, plain, bracket.end(), end)
+        if stop > bracket.end() and _DOES.match(plain, stop, end):
+            deed = (start, bracket.start())
+            return Deed((bracket.end(), stop), deed, None, None, due_in(plain, start, end), False, True)
     if plain.find("chủ trì", start, end) < 0:
         return None
     for found in _LEADS_AFTER.finditer(plain, start, end):

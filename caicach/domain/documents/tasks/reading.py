@@ -178,7 +178,8 @@ class _Running:
 
     def _draft(self, index: int, span: tuple[int, int], context: Context, section: Section) -> Draft:
         is_item = self._layout.place_of(self._scanned.paragraphs[index]) is not None
-        owner = owner_of(context.titles[:-1] if is_item else context.titles)
+        titles = context.titles[:-1] if is_item else context.titles
+        owner = owner_of(self._layout.titles(titles, span[0]))
         deed = self._layout.deed_of(*span)
         return Draft(index, *span, deed, context, section, owner, inline(self._text, self._plain, *span))
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from caicach.domain.documents.deadlines import year_of_tasks
+from caicach.domain.documents.paper import CellContent, PaperBuilder
 from caicach.domain.documents.plain_text import paper_from_text
 from caicach.domain.documents.reading import read_document
 from caicach.domain.documents.tasks import Task
@@ -224,3 +225,76 @@ def test_tables_of_procedures_and_of_steps_hold_no_tasks() -> None:
 )
 def test_year_of_tasks(covered: int | None, signed: date | None, year: int) -> None:
     assert year_of_tasks(covered, signed) == year
+
+
+def test_unit_in_brackets_and_lines_that_are_no_fields() -> None:
+    first, second, third = tasks(
+        "II. NỘI DUNG, NHIỆM VỤ\n"
+        "1. Tuyên truyền trên loa truyền thanh\n"
+        "- Hình thức: Mỗi tuần 02 buổi.\n"
+        "- Thời hạn trình duyệt: Tháng 02/2026.\n"
+        "2. Biên soạn sổ tay nộp hồ sơ (Trung tâm Phục vụ hành chính công thực hiện, hoàn thành trong tháng 4/2026).\n"
+        "III. PHÂN CÔNG\n"
+        "1. Đề nghị: Hội Nông dân xã và các chi hội\n"
+        "- Phối hợp vận động hội viên nộp hồ sơ trực tuyến.\n"
+    )
+    assert (first.title, first.due) == ("Tuyên truyền trên loa truyền thanh", date(2026, 2, 28))
+    assert (second.lead, second.due) == (("Trung tâm Phục vụ hành chính công",), date(2026, 4, 30))
+    assert third.lead == ("Hội Nông dân xã", "các chi hội")
+
+
+def test_report_tells_tasks_of_the_coming_quarter_only() -> None:
+    report = HEAD.replace("KH-UBND", "BC-UBND").replace("KẾ HOẠCH", "BÁO CÁO").replace("Cải cách", "Kết quả cải cách")
+    found = read_document(
+        paper_from_text(
+            report + "I. KẾT QUẢ\n1. Tổ chức kiểm tra 04 thôn trong quý I/2026.\n"
+            "II. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ II\n"
+            "1. Tiếp tục rà soát, niêm yết thủ tục hành chính trước ngày 15/5.\n"
+            "2. Giao Công an xã chủ trì thu nhận hồ sơ định danh trong quý II/2026.\n"
+        )
+    ).tasks
+    assert [(task.lead, task.due) for task in found] == [
+        ((), date(2026, 5, 15)),
+        (("Công an xã",), date(2026, 6, 30)),
+    ]
+
+
+def test_orders_without_sections_stand_under_their_units() -> None:
+    directive = HEAD.replace("KH-UBND", "CT-UBND").replace("KẾ HOẠCH", "CHỈ THỊ")
+    found = read_document(
+        paper_from_text(
+            directive + "Thời gian qua, việc chấp hành giờ làm việc còn lỏng lẻo. UBND xã chỉ thị:\n"
+            "1. Các bộ phận chuyên môn:\n- Niêm yết lịch tiếp công dân tại trụ sở trước ngày 10/02/2026.\n"
+            "2. Công an xã kiểm tra việc chấp hành nội quy của trụ sở.\n"
+        )
+    ).tasks
+    assert [task.lead for task in found] == [("Các bộ phận chuyên môn",), ("Công an xã",)]
+    assert found[0].due == date(2026, 2, 10)
+
+
+def test_table_of_a_file_with_merged_cells_and_a_row_cut_by_a_page() -> None:
+    builder = PaperBuilder()
+    builder.add_table(
+        [
+            *(CellContent(1, column, words, 2) for column, words in ((1, "TT"), (2, "Nhiệm vụ"), (5, "Tiến độ"))),
+            CellContent(1, 3, "Phân công", 1, 2),
+            CellContent(2, 3, "Chủ trì"),
+            CellContent(2, 4, "Phối hợp"),
+            CellContent(3, 1, "A"),
+            CellContent(3, 2, "Cải cách thể chế", 1, 4),
+            *(CellContent(4, column, words) for column, words in ((1, "1"), (2, "Rà soát hương ước của các thôn"))),
+            CellContent(4, 3, "Công chức Tư pháp", 3),
+            CellContent(4, 4, "Các thôn"),
+            CellContent(4, 5, "6 tháng đầu năm"),
+            CellContent(5, 1, ""),
+            CellContent(5, 2, ""),
+            CellContent(5, 4, "Công an xã"),
+            CellContent(5, 5, ""),
+            *(CellContent(6, column, words) for column, words in ((1, "2"), (2, "Phổ biến hương ước"), (4, "nt"))),
+            CellContent(6, 5, "Hằng quý"),
+        ]
+    )
+    first, second = read_document(builder.paper()).tasks
+    assert (first.lead, first.coordinating) == (("Công chức Tư pháp",), ("Các thôn", "Công an xã"))
+    assert (first.domain, first.due_text) == ("institutions", "6 tháng đầu năm")
+    assert (second.lead, second.due_text) == (("Công chức Tư pháp",), "Hằng quý")

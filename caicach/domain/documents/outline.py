@@ -185,8 +185,9 @@ def build_outline(text: str, paragraphs: Iterable[LabelledParagraph], breaks: Se
         parent = stack[-1] if stack else None
         title = _title(text[label.end : paragraph.end])
         end = paragraph.end
-        if not title and paragraph.heading is not None:
-            title, end = _title(text[slice(*paragraph.heading)]), paragraph.heading[1]
+        if paragraph.heading is not None:
+            title = _title(f"{text[label.end : paragraph.end]} {text[slice(*paragraph.heading)]}")
+            end = paragraph.heading[1]
         items.append(OutlineItem(label, title, len(stack) + 1, paragraph.start, end, paragraph.page, parent))
         stack.append(len(items) - 1)
     return items

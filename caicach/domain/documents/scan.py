@@ -69,6 +69,11 @@ _HEADED: Final = frozenset(
 )
 
 
+# A heading in capitals that runs over lines fills its first line; it has few lines.
+_FULL_HEADING: Final = 40
+_HEADING_LINES: Final = 3
+
+
 @dataclass(frozen=True)
 class ScannedPaper:
     """A paper with everything that is found by looking, not by judging."""
@@ -131,15 +136,34 @@ class ScannedPaper:
         )
 
     def _heading_below(self, place: int) -> tuple[int, int] | None:
-        """The words under a bare "Chương II" or "Phụ lục 1": a short paragraph without label or stop."""
+        """The words under a bare "Chương II", or the further lines of a heading in capitals."""
         item = self.paragraphs[place]
-        if item.label is None or item.label.style not in _HEADED or place + 1 == len(self.paragraphs):
+        if item.label is None or item.label.style in BULLETS:
             return None
-        below = self.paragraphs[place + 1]
-        is_heading = below.kind is BlockKind.PARAGRAPH and below.label is None and below.end - below.start <= 250
-        if not is_heading or self.text[below.start : below.end].rstrip().endswith((".", ";", ":")):
+        own = self.text[item.body : item.end].strip(" .:*_\n")
+        runs_on = len(own) >= _FULL_HEADING and own.isupper()
+        if not runs_on and (own or item.label.style not in _HEADED):
             return None
-        return below.start, below.end
+        last = place
+        while last + 1 < len(self.paragraphs) and last - place < _HEADING_LINES and self._is_heading(last + 1):
+            if (runs_on or last > place) and not self._runs_on(last):
+                break
+            last += 1
+        return (self.paragraphs[place + 1].start, self.paragraphs[last].end) if last > place else None
+
+    def _is_heading(self, place: int) -> bool:
+        """Whether a paragraph may belong to the heading above it: short, without label and without a stop."""
+        item = self.paragraphs[place]
+        if item.kind is not BlockKind.PARAGRAPH or item.label is not None or item.end - item.start > 250:
+            return False
+        return not self.text[item.start : item.end].rstrip().endswith((".", ";", ":"))
+
+    def _runs_on(self, place: int) -> bool:
+        """Whether a line in capitals goes on in the next line, also in capitals and with no blank line between."""
+        item, following = self.paragraphs[place], self.paragraphs[place + 1]
+        words, more = self.text[item.body : item.end], self.text[following.start : following.end]
+        full = len(words.strip()) >= _FULL_HEADING and words.isupper() and more.isupper()
+        return full and self.text.count("\n", item.end, following.start) <= 1
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:

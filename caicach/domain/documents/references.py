@@ -21,7 +21,7 @@ _SHORT: Final = {
 }
 _SO: Final = r"(?:số|sô|so|só|sồ|ố)"
 _NAME_BEFORE: Final = re.compile(
-    rf"(?<![\w/-])(?P<name>{_NAMES}|{alternatives(_SHORT)})(?:\s*\([^()]{{1,30}}\))?\s*(?:{_SO}(?!\w))?\s*[:.]?\s*$"
+    rf"(?<![\w/-])(?P<name>{_NAMES}|{alternatives(_SHORT)})(?:\s*\([^()]{{1,30}}\))?\s*(?:{_SO}(?!\w)\s*){{0,2}}[:.]?\s*$"
 )
 # "Luật Thi đua, khen thưởng số …", "Quyết định chủ trương đầu tư số …": the title stands between.
 _TITLED_BEFORE: Final = re.compile(rf"(?<!\w)(?<!pháp\s)(?P<name>{_NAMES})\s[^.;:\d()|]{{2,120}}?\s{_SO}\s*[:.]?\s*$")

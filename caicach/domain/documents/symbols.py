@@ -15,7 +15,7 @@ _SMALL: Final = "a-zđà-ỹ"
 # Letters of a symbol: capitals, with a small letter or two only at the end of a word (TTg, CTr,
 # TTr) or in known mixed words, so that a following ordinary word is never swallowed.
 _MIXED: Final = r"(?:CTrHĐ|QyĐ|TrS|Th\.?[Uu]y|ThU)"
-_WORD_ONCE: Final = rf"(?:{_MIXED}|[{_CAPITAL}]+(?:\d{{1,3}}|[a-z]{{1,2}}\d?)?(?![{_SMALL}{_CAPITAL}]))"
+_WORD_ONCE: Final = rf"(?:{_MIXED}|[{_CAPITAL}]+(?:\d{{1,3}}|[a-z]{{1,2}}\d?)?(?:(?=ngày)|(?![{_SMALL}{_CAPITAL}])))"
 _WORD: Final = rf"{_WORD_ONCE}(?:[.&]{_WORD_ONCE})*"
 # A copied line may have been broken behind the hyphen: "12/KH-" and "UBND" on the next line.
 _JOIN: Final = r"[ \u00a0]?[-\u2010-\u2015][ \u00a0]?(?:\n[ \u00a0]?)?"
@@ -24,7 +24,7 @@ _LETTERS: Final = rf"{_WORD}(?:{_JOIN}{_WORD}|/{_WORD})*"
 _CODE: Final = r"(?:TTr|CTr|TT|QĐ|NĐ|NQ|KH|BC|TB|HD|CT|KL)"
 
 SYMBOL: Final = re.compile(
-    rf"(?<![\w/.,-])(?P<digits>\d{{1,8}}[a-zA-Z]?)"
+    rf"(?<![\w/.,-])(?<!\d:)(?P<digits>\d{{1,8}}[a-zA-Z]?)"
     rf"(?:[ \u00a0]?/[ \u00a0]?(?P<year>(?:19|20)\d{{2}}))?"
     rf"(?:[ \u00a0]?/[ \u00a0]?|(?P<hyphen>{_JOIN})|(?P<slip>(?<=/\d{{4}})(?={_CODE}-)|[ ](?={_CODE}[/-]))"
     rf")(?P<letters>{_LETTERS})"
@@ -85,7 +85,7 @@ def _plausible(letters: str, found: re.Match[str]) -> bool:
         return found.group("slip") == ""
     if found.group("hyphen"):
         # "41-KH/TU" is a Party symbol; "3-UBND" is a list item glued to its text.
-        return first in TYPE_CODES or first in _OTHER_LETTERS or "/" in letters
+        return first in TYPE_CODES or first in _OTHER_LETTERS or ("/" in letters and first.isalpha())
     if found.group("year"):
         return len(letters) >= 2
     return len(letters) >= 3 and letters not in _NOT_A_SYMBOL

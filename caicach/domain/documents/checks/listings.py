@@ -79,11 +79,10 @@ def opening_after(
         return (
             None if plain[at : paragraph.end].strip() else Opening(at, False, ":", True, found.start() - total.unit_end)
         )
-    is_strong = bool(found["strong"])
-    is_partial = bool(_PARTIAL.match(plain, at, at + 24)) and not follows_colon and not is_strong
+    is_partial = bool(_PARTIAL.match(plain, at, at + 24)) and not follows_colon and not found["strong"]
     return Opening(
         at,
-        is_strong,
+        bool(found["strong"]),
         found["sign"] or "",
         follows_colon,
         found.start() - total.unit_end,

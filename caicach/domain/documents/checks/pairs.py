@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from caicach.domain.documents.checks.verdicts import exact_share, is_slip, soft_word, verdict_of
@@ -307,7 +308,8 @@ def _unsound_in_sentence(
 
 
 def _is_near(part: Quantity, whole: Quantity, share: Quantity) -> bool:
-    return abs(exact_share(part, whole) - share.value) <= 10 or is_slip(part, whole, share)
+    missing = abs(exact_share(part, whole) - share.value)
+    return missing <= max(Decimal(1), share.value / 8) or is_slip(part, whole, share)
 
 
 def _has_share(plain: str, whole: Quantity) -> bool:

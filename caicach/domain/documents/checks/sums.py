@@ -57,12 +57,11 @@ def _first_told(
     scanned: ScannedPaper, total: Quantity, opening: Opening, spans: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Sum, Severity]]:
     """The sum of the widest span that adds up, or else what is wrong in the narrowest."""
+    read = [read_listing(scanned, span) for span in spans] + [_upper_level(scanned, span) for span in spans]
     listings = [
         listing
-        for span in spans
-        if (listing := read_listing(scanned, span)) is not None
-        and len(listing.parts) >= 2
-        and fits(scanned.plain, total, listing.parts)
+        for listing in read
+        if listing is not None and len(listing.parts) >= 2 and fits(scanned.plain, total, listing.parts)
     ]
     for listing in listings:
         sound = _sound(scanned, total, listing)
@@ -71,6 +70,25 @@ def _first_told(
             return
     if listings:
         yield from _unsound(scanned, total, opening, listings[-1])
+
+
+def _upper_level(scanned: ScannedPaper, span: tuple[int, int]) -> Listing | None:
+    """The first figure of each item of the upper level, where items have lists of their own below them."""
+    first = scanned.paragraph_at(span[0])
+    if scanned.paragraphs[first].start != span[0]:
+        return None
+    items = list(itertools.takewhile(lambda item: item.start < span[1], scanned.paragraphs[first : first + 60]))
+    style = items[0].label.style if items[0].label else None
+    upper = [item for item in items if item.label is not None and item.label.style is style]
+    if style is None or len(upper) == len(items):
+        return None
+    parts = [
+        next((figure for figure in scanned.quantities_in(item.body, item.end) if not figure.is_percent), None)
+        for item in upper
+    ]
+    told = tuple(part for part in parts if part is not None)
+    labels = tuple(scanned.plain[item.body : part.start] for item, part in zip(upper, parts, strict=True) if part)
+    return Listing(told, told, labels, told[-1].unit_end, True, len(told) < len(upper)) if told else None
 
 
 def _sound(scanned: ScannedPaper, total: Quantity, listing: Listing) -> Sum | None:

@@ -41,7 +41,7 @@ def noun_after(plain: str, offset: int) -> tuple[int, int] | None:
     if known is not None:
         return offset + len(plain[offset:end]) - len(plain[offset:end].lstrip()), end
     found = _COUNTED.match(plain, offset) or _ANY_NOUN.match(plain, offset)
-    if found is None or found["noun"].split()[0] in _NO_NOUN:
+    if found is None or found["noun"].split()[0] in _NO_NOUN or found["noun"] == "con số":
         return None
     words = found["noun"].split()
     start = found.start("noun")

@@ -38,7 +38,8 @@ _PERIOD: Final = re.compile(r"\W*(?:giai\s+đoạn|đến\s+(?:hết\s+)?năm|n�
 # "… | % | 95% | …": unit and value of a row whose table stands in one line.
 _ROW: Final = re.compile(
     r"[.;]?\s*\|\s*(?P<unit>%|[^|\d%]{2,24}?)\s*\|\s*(?P<sign>[≥≤<>]|trên|dưới|từ|tối\s+thiểu|ít\s+nhất)?\s*"
-    r"(?P<value>\d+(?:[.,]\d+)*)\s*(?P<percent>%)?\s*(?P<more>trở\s+lên)?\s*(?=\||$)"
+    r"(?P<value>\d+(?:[.,]\d+)*)\s*(?P<percent>%)?\s*(?P<more>trở\s+lên)?\s*"
+    r"(?=\|(?!\s*[≥≤<>]?\s*\d+(?:[.,]\d+)*\s*%?\s*\|)|$)"
 )
 
 _WORD: Final = re.compile(r"[^\W\d_]+")

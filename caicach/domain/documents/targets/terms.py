@@ -36,5 +36,5 @@ def term_of(
     if statement.period is not None:
         return str(_YEARS.findall(statement.period)[-1])
     headed = statement.context.year
-    year = headed if headed and headed >= (stance.year or 0) else header.year or headed
+    year = headed if headed and headed >= (stance.year or 0) else max(header.year or 0, stance.year or 0) or headed
     return str(year) if year else None

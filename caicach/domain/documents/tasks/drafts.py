@@ -11,7 +11,7 @@ from caicach.domain.documents.deadlines import deadline_of
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.tasks.fields import first_inline, parted
 from caicach.domain.documents.tasks.model import Task
-from caicach.domain.documents.tasks.phrasing import Deed
+from caicach.domain.documents.tasks.phrasing import Deed, names_deed
 from caicach.domain.documents.tasks.sections import Section
 from caicach.domain.documents.tasks.units import split_units, tidy
 from caicach.domain.vietnamese.folding import matching_form
@@ -93,11 +93,19 @@ def _title(scanned: ScannedPaper, draft: Draft, fields: dict[str, str]) -> str:
     if len(written) < 8:
         written = tidy(scanned.text[draft.start : draft.end])
     content = fields.get("content")
-    if content and _GENERIC_TITLE.fullmatch(matching_form(written)):
+    if content and (_GENERIC_TITLE.fullmatch(matching_form(written)) or _is_told_by(content, written, draft)):
         written = re.split(r"[;.]\s", tidy(content) + " ", maxsplit=1)[0].strip()
     if len(written) > LONGEST_TITLE:
         written = re.split(r";\s|\s\((?=[^)]{40})", written, maxsplit=1)[0]
     return written[:1].upper() + written[1 : LONGEST_TITLE + 100]
+
+
+def _is_told_by(content: str, written: str, draft: Draft) -> bool:
+    """ "4.2. Nguồn nhân lực" with "Nhiệm vụ: Lựa chọn …" below: the line tells the deed, the heading only its matter."""
+    plain, heading = matching_form(content), matching_form(written)
+    if draft.open_field == "content" or names_deed(heading, 0, len(heading)):
+        return False
+    return names_deed(plain, 0, len(plain))
 
 
 def _quote_end(draft: Draft) -> int:

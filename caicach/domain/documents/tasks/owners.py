@@ -46,7 +46,8 @@ def owner_of(titles: tuple[str, ...]) -> tuple[str, ...]:
             return named
         plain = matching_form(title)
         deed = understand(title, plain, 0, len(title))
-        if deed.units is not None and deed.deed[1] - deed.deed[0] < 60:
+        opens_list = plain.endswith((" sau", " gồm", " sau đây"))
+        if deed.units is not None and (opens_list or deed.deed[1] - deed.deed[0] < 60):
             return split_units(tidy(title[deed.units[0] : deed.units[1]]))
         if plain.startswith(("tổ chức thực hiện", "phân công")):
             return ()

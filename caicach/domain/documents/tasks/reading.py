@@ -34,6 +34,8 @@ _EMPTY_DEED: Final = re.compile(
     r"(?:\s+này)?)?\W*"
     r"|thông\s+báo\s+(?:để|đến)\s.{3,80}\s(?:biết|thực\s+hiện)\b.*"
 )
+# "+ Xã Đồng Tâm: 02 điểm" in a list of places.
+_PLACE: Final = re.compile(r"(?:xã|phường|thị\s+trấn|huyện|quận|thôn|khu\s+phố)\s[^:,;]{2,40}:")
 _RECIPIENTS: Final = re.compile(r"[\W_]*nơi\s+nhận")
 _OPENS_AGAIN: Final = frozenset({LabelStyle.APPENDIX, LabelStyle.PART, LabelStyle.CHAPTER, LabelStyle.ROMAN})
 # Papers that order from their first line on, without a heading that says so.
@@ -190,6 +192,8 @@ class _Running:
             return False
         if self._header.doc_type in _ORDERED_TYPES and not draft.owner and not is_told:
             return bool(draft.fields)
+        if draft.section is Section.WORK and is_told and _PLACE.match(self._plain, draft.start, draft.end):
+            return False
         if draft.section is Section.MONEY:
             return is_told and not deed.is_order and self._says_duty(draft)
         if draft.section is Section.NONE:

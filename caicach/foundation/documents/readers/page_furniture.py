@@ -11,7 +11,7 @@ _NAMED: Final = re.compile(
     r"(?<![a-z])(?:main|top|left|right|sub|side)?[-_]?(?:menu|nav|navbar|navigation|breadcrumbs?|sidebar|footer|banner"
     r"|share|social|related|pagination|cookie|comments?)(?![a-z])"
 )
-_CONTAINERS: Final = frozenset({"ul", "ol", "div", "table", "td", "section", "header", "footer", "p"})
+_CONTAINERS: Final = frozenset({"ul", "ol", "div", "table", "td", "section", "header", "footer"})
 _LINKS: Final = 3
 _LINKED: Final = 0.75
 _SHORT_LINK: Final = 60

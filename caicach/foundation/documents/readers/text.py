@@ -52,9 +52,7 @@ def decode(content: bytes, filename: str) -> tuple[str, str | None]:
         text = content.decode("utf-8-sig", errors="replace")
         if not _is_nearly_sound(text):
             return _decode_old(content, filename)
-        remark = (
-            f"Văn bản có {text.count(_LOST)} chỗ hỏng mã chữ, thay bằng dấu “{_LOST}”. Hãy xem lại các chỗ đó."
-        )
+        remark = f"Văn bản có {text.count(_LOST)} chỗ hỏng mã chữ, thay bằng dấu “{_LOST}”. Hãy xem lại các chỗ đó."
     if text.count("\x00") * 1000 > len(text) or _is_binary(text):
         raise _unknown(filename)
     text = text.replace("\x00", "")

@@ -19,7 +19,7 @@ from caicach.domain.documents.targets.comparing import Comparison, compare
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.documents.targets.statements import Statement, statements_of
-from caicach.domain.documents.targets.tabular import row_target
+from caicach.domain.documents.targets.tabular import cells_in_words, row_target
 from caicach.domain.documents.targets.unnumbered import rank_targets, worded_target
 from caicach.domain.vietnamese.folding import matching_form
 
@@ -82,13 +82,14 @@ class _Reader:
         self._contexts = contexts
         self._stance = Stance(scanned, header)
         self._builder = Builder(scanned, header, self._stance)
+        self._cells = cells_in_words(scanned)
 
     def read(self) -> list[Target]:
         """All targets in order of place."""
         targets: list[Target] = []
         plain = self._scanned.plain
         for index, paragraph in enumerate(self._scanned.paragraphs):
-            if paragraph.kind is not BlockKind.PARAGRAPH or not self._may_hold(paragraph):
+            if not self._is_told(paragraph) or not self._may_hold(paragraph):
                 continue
             first_of_paragraph = len(targets)
             context = self._contexts.of(index)
@@ -99,6 +100,10 @@ class _Reader:
                 if (has_digit or self._stance.in_goals(statement)) and self._stance.is_open(statement):
                     _add(targets, first_of_paragraph, list(self._targets(statement)))
         return targets
+
+    def _is_told(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is running text, or a cell that tells a target in words."""
+        return paragraph.kind is BlockKind.PARAGRAPH or paragraph.start in self._cells
 
     def _may_hold(self, paragraph: Paragraph) -> bool:
         head = self._scanned.plain[paragraph.start : min(paragraph.end, paragraph.start + 40)]

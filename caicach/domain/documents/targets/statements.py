@@ -39,7 +39,7 @@ _PERIOD: Final = re.compile(r"\W*(?:giai\s+đoạn|đến\s+(?:hết\s+)?năm|n�
 _ROW: Final = re.compile(
     r"[.;]?\s*\|\s*(?P<unit>%|[^|\d%]{2,24}?)\s*\|\s*(?P<sign>[≥≤<>]|trên|dưới|từ|tối\s+thiểu|ít\s+nhất)?\s*"
     r"(?P<value>\d+(?:[.,]\d+)*)\s*(?P<percent>%)?\s*(?P<more>trở\s+lên)?\s*"
-    r"(?=\|(?!\s*[≥≤<>]?\s*\d+(?:[.,]\d+)*\s*%?\s*\|)|$)"
+    r"(?=\|(?!\s*[≥≤<>]?\s*\d+(?:[.,]\d+\s*%?|\s*%)\s*\||\s*\d+\s*\|\s*\d+\s*\|)|$)"
 )
 
 _WORD: Final = re.compile(r"[^\W\d_]+")

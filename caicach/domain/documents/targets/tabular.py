@@ -44,6 +44,7 @@ _NEVER: Final = re.compile(
     r"^(?:stt|tt|số\s+tt|số\s+thứ\s+tự)$|thực\s+hiện|hiện\s+trạng|ước|đạt\s+được|điểm|thực\s+trạng|ghi\s+chú|trọng\s+số"
 )
 _MARKS: Final = re.compile(r"điểm\s+(?:tối\s+đa|chuẩn|số|năm)")
+_BUDGET: Final = re.compile(r"ngân\s+sách\s+nhà\s+nước|dự\s+toán|tài\s+chính\s*[-–]\s*ngân\s+sách")
 _YEAR: Final = re.compile(r"(20\d{2})")
 _ROW_SIGNS: Final = {
     "≥": ">=",
@@ -62,7 +63,7 @@ _SIGN: Final = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target]:
     """Targets of every table with a target column and columns of values."""
     stance = Stance(scanned, header)
-    if stance.leaning is Leaning.REPORT:
+    if stance.leaning is Leaning.REPORT or _BUDGET.search(matching_form(header.title or "")):
         return
     for table in (*tables_of(scanned), *lost_tables(scanned)):
         leaning = stance.leaning_at(table.cells[0].start)
@@ -75,6 +76,20 @@ def read_target_tables(scanned: ScannedPaper, header: Header) -> Iterator[Target
         values = [c for c in _value_columns(table, title, unit) if not _is_gone(table.headings[c], stance.year)]
         if values:
             yield from _rows(table, title, unit, values, header)
+
+
+def cells_in_words(scanned: ScannedPaper) -> frozenset[int]:
+    """Starts of the cells that tell their target in words, in tables that have no column of values."""
+    starts: set[int] = set()
+    for table in tables_of(scanned):
+        title = next((c for c, heading in table.headings.items() if _OWN_NAME.search(heading)), None)
+        if title is None:
+            continue
+        unit = next((c for c, heading in table.headings.items() if c != title and _UNIT.search(heading)), None)
+        if _value_columns(table, title, unit):
+            continue
+        starts.update(cell.start for row in table.rows() if (cell := table.grid.get((row, title))) is not None)
+    return frozenset(starts)
 
 
 def _value_columns(table: Table, title: int, unit: int | None) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -129,12 +130,14 @@ def _still_to_come(scanned: ScannedPaper, header: Header) -> Iterator[Finding]:
     """A day after the paper's own that is told as past: "đã tổ chức ngày 20/12/2026" in a paper of May 2026."""
     if header.date is None or header.place is None or header.own_number is None:
         return
-    cited = [item for item in scanned.references if item.date is not None]
+    cited = scanned.references
+    starts = [item.start for item in cited]
     for item in scanned.dates:
         day = item.value
         if day is None or day <= header.date:
             continue
-        if any(one.start <= item.start < one.end for one in cited):
+        at = bisect_right(starts, item.start) - 1
+        if at >= 0 and item.start < cited[at].end:
             continue
         window = scanned.plain[max(0, item.start - 120) : item.start]
         said = _PAST.search(window)

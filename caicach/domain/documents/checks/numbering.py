@@ -234,7 +234,9 @@ def _inline(label: Label, value: int) -> re.Pattern[str]:
         LabelStyle.SECTION,
     ):
         word = re.escape(label.written.split()[0])
-        return re.compile(rf"(?i:{word})(?:\s+lục)?(?:\s+số)?\s+{number}(?![\d\w])")
+        # "khoản 1 Điều 2 Nghị định …" cites, "… Điều 2. Hiệu lực" is an article glued to the one before.
+        stop = r"\s*[.:]" if label.style is LabelStyle.ARTICLE else r"(?!\w)"
+        return re.compile(rf"(?i:{word})(?:\s+lục)?(?:\s+số)?\s+{number}{stop}")
     if label.style is LabelStyle.BRACKETED:
         return re.compile(rf"\({number}\)")
     # "(2)" is no "2.", and "tháng 2." none either.

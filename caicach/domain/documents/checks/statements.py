@@ -41,6 +41,7 @@ _PERIODS: Final = frozenset(
     {DateKind.QUARTER, DateKind.MONTH, DateKind.HALF, DateKind.YEAR, DateKind.YEARS, DateKind.DAY}
 )
 _REACH: Final = 140
+_BRACKET_REACH: Final = 800
 
 Period = tuple[object, ...]
 
@@ -121,7 +122,8 @@ def _clause(scanned: ScannedPaper, paragraph: Paragraph, quantity: Quantity) -> 
         return None
     if TURNS.search(told) or len(scanned.quantities_in(start, end)) > 1 or plain[end : end + 1] == "/":
         return None
-    if plain.count("(", paragraph.start, start) > plain.count(")", paragraph.start, start):
+    bracket = max(paragraph.start, start - _BRACKET_REACH)
+    if plain.rfind("(", bracket, start) > plain.rfind(")", bracket, start):
         return None  # parts of a whole, told in brackets
     if _BOUNDS.search(before) and not _OUT_OF.search(before):
         return None

@@ -90,6 +90,7 @@ BROKEN_NUMBERING = [
         ),
         "3",
     ),
+    (lines("Điều 1. Bãi bỏ khoản 1 Điều 2 Nghị quyết cũ", "Điều 3. Xã thực hiện", "Điều 4. Hiệu lực"), "Thiếu mục 2"),
     (lines("a) Một", "b) Hai", "c) Ba", "d) Bốn", "đ) Năm", "g) Bảy", "h) Tám"), "e"),
     (lines("II. NHIỆM VỤ", "2. Số hóa hồ sơ", "3. Kiểm tra", "4. Tập huấn"), "thiếu mục 1"),
     (lines("1. Một", "2. Hai", "2. Ba", "3. Bốn", "4. Năm", "5. Sáu"), "trùng"),
@@ -216,7 +217,15 @@ SOUND_COUNTS = [
     lines("Đáp ứng ít nhất 02 tiêu chí sau đây:", "a) Có trụ sở", "b) Có mạng", "c) Có người trực"),
     "Xã gồm 4 thôn: Đông Hạ, Đông Thượng, Tây Hạ và Tây Thượng.",
     "Hội đồng gồm 7 thành viên, gồm: Chủ tịch, Phó Chủ tịch và các ủy viên.",
-    lines("- Thôn đạt một trong 02 tiêu chí sau:", "+ Có đường;", "+ Có điện.", "- Xã đạt một trong 03 tiêu chí sau:", "+ Có chợ;", "+ Có trạm;", "+ Có trường."),
+    lines(
+        "- Thôn đạt một trong 02 tiêu chí sau:",
+        "+ Có đường;",
+        "+ Có điện.",
+        "- Xã đạt một trong 03 tiêu chí sau:",
+        "+ Có chợ;",
+        "+ Có trạm;",
+        "+ Có trường.",
+    ),
     lines("Có 05 chỉ tiêu gồm:", "1. Nhóm một", "a) Một", "b) Hai", "2. Nhóm hai", "a) Ba", "b) Bốn", "c) Năm"),
 ]
 BROKEN_COUNTS = [

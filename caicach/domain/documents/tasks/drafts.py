@@ -18,6 +18,7 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _ROLE: Final = re.compile(r"[\W_]*(?:chủ\s+trì\s*,?\s*)?tham\s+mưu")
 _GENERIC_TITLE: Final = re.compile(r"(?:hoạt\s+động|nhiệm\s+vụ|nội\s+dung|giải\s+pháp|công\s+việc)\s*\d{0,2}")
+_LABEL_FIRST: Final = re.compile(r"[\W_]*(?:nhiệm\s+vụ|nội\s+dung)\s*:\s*(?=\w)")
 LONGEST_QUOTE: Final = 600
 LONGEST_TITLE: Final = 300
 
@@ -89,7 +90,8 @@ def _of(scanned: ScannedPaper, span: tuple[int, int] | None) -> str | None:
 def _title(scanned: ScannedPaper, draft: Draft, fields: dict[str, str]) -> str:
     start, end = draft.deed.deed
     end = min(end, first_inline(scanned.plain, start, end))
-    written = tidy(scanned.text[start:end])
+    label = _LABEL_FIRST.match(scanned.plain, start, end)
+    written = tidy(scanned.text[label.end() if label else start : end])
     if len(written) < 8:
         written = tidy(scanned.text[draft.start : draft.end])
     content = fields.get("content")
@@ -101,9 +103,9 @@ def _title(scanned: ScannedPaper, draft: Draft, fields: dict[str, str]) -> str:
 
 
 def _is_told_by(content: str, written: str, draft: Draft) -> bool:
-    """ "4.2. Nguồn nhân lực" with "Nhiệm vụ: Lựa chọn …" below: the line tells the deed, the heading only its matter."""
+    """ "4.2. Nguồn nhân lực" with "Nhiệm vụ: Lựa chọn …" below: the line tells the deed, the heading a matter."""
     plain, heading = matching_form(content), matching_form(written)
-    if draft.open_field == "content" or names_deed(heading, 0, len(heading)):
+    if draft.open_field == "content" or len(heading) > 50 or names_deed(heading, 0, len(heading)):
         return False
     return names_deed(plain, 0, len(plain))
 

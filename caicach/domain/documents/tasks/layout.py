@@ -13,7 +13,7 @@ from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
 from caicach.domain.documents.tasks.fields import line_of
 from caicach.domain.documents.tasks.owners import units_named_by
-from caicach.domain.documents.tasks.phrasing import Deed, is_told, names_deed, understand
+from caicach.domain.documents.tasks.phrasing import Deed, is_order, is_told, names_deed, understand
 
 SHORTEST: Final = 25
 _LONGEST_HEADING: Final = 160
@@ -91,9 +91,9 @@ class Layout:
         if len(parts) < 2:
             return [(start, end)]
         starts = [at for at, stop in parts if is_told(self._text, self._plain, at, stop)]
-        if len(starts) < 2:
-            return [(start, end)]
-        bounds = [start, *starts[1:], end]
+        if starts[:1] != [start]:
+            starts = [at for at in starts if is_order(self._plain, at, end)]
+        bounds = [start, *(at for at in starts if at > start), end]
         return [(one, self._trimmed(one, two)) for one, two in itertools.pairwise(bounds)]
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:

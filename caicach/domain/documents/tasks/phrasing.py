@@ -158,6 +158,11 @@ def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
     return None
 
 
+def is_order(plain: str, start: int, end: int) -> bool:
+    """Whether a sentence begins with "giao", "đề nghị" and the like."""
+    return _ORDER.match(plain, start, end) is not None
+
+
 def is_told(text: str, plain: str, start: int, end: int) -> bool:
     """Whether a sentence begins with the units that it tells a deed."""
     order = _ORDER.match(plain, start, end)

@@ -280,7 +280,7 @@ def _unsound(
         wholes = [item for item in wholes if _PLAN.search(plain[max(0, item.start - 70) : item.start])]
     elif not _CLEAN_AFTER.match(after) or _OTHER_TIME_AFTER.match(after):
         return None
-    if soft_word(plain, share.start) or soft_word(plain, part.start):
+    if soft_word(plain, share.start) or soft_word(plain, part.start) or plain[part.start - 1] in "-–":
         return None
     total = _total_of(scanned, part, wholes) or _head_of(scanned, part, wholes)
     if total is not None and part.value < total.value and not _has_share(plain, total):
@@ -341,6 +341,8 @@ def _total_of(scanned: ScannedPaper, part: Quantity, wholes: Sequence[Quantity])
         among = last_match(_AMONG, plain, whole.unit_end, part.start)
         if among is None or part.start - among.end() > 350:
             continue
+        if plain.count(")", among.end(), part.start) > plain.count("(", among.end(), part.start):
+            continue  # "(trong đó có 290 tấn …)" is closed before the part
         gap = _BRACKETS.sub("", plain[whole.unit_end : among.start()])
         if len(gap) > 160 or re.search(r"[.;]\s+\S", gap) or re.search(r"\d", _NOT_COUNTED.sub("", gap)):
             continue

@@ -152,7 +152,10 @@ def _earlier_total(scanned: ScannedPaper, total: Quantity, amounts: Sequence[Dec
     paragraph = scanned.paragraphs[scanned.paragraph_at(total.start)]
     added = sum(amounts, Decimal(0))
     for item in reversed(scanned.quantities_in(paragraph.body, total.start)[-6:]):
-        is_part = scanned.plain[item.unit_end : item.unit_end + 2].strip().startswith("/")
+        between = scanned.plain[item.unit_end : total.start]
+        is_part = between.strip().startswith("/")
+        if not is_part and not _COMPARED.search(between):
+            continue
         if (
             not item.is_percent
             and (item.unit == total.unit or (item.unit is None and is_part))
@@ -162,6 +165,7 @@ def _earlier_total(scanned: ScannedPaper, total: Quantity, amounts: Sequence[Dec
     return None
 
 
+_COMPARED: Final = re.compile(r"tăng|giảm|so\s+với|cùng\s+kỳ|đạt|trong\s+đó|gồm")
 _ANCHOR_REACH: Final = 130
 _NOTE_LEAD: Final = re.compile(r"\s*(?:trong\s+(?:số\s+)?đó|(?:bao\s+)?gồm(?:\s+có)?|cụ\s+thể)\s*[:,]?")
 

@@ -19,6 +19,7 @@ _FRONT_YEAR: Final = re.compile(
     r"^[\s,;:]*(?:"
     r"(?:phấn\s+đấu\s+)?(?:đến\s+|vào\s+)?(?:hết\s+)?(?:cuối\s+)?(?:năm\s+\d{4}|quý\s+[iv\d]+(?:[/ ]\S*\d{4})?)"
     r"|(?:trong\s+)?giai\s+đoạn\s+\d{4}\s*[-–]\s*\d{4}|từ\s+năm\s+\d{4}(?:\s+trở\s+đi)?"
+    r"|(?:đề\s+nghị|yêu\s+cầu|giao)\s[^,;.\d]{3,60}?\s(?:bảo\s+đảm|đảm\s+bảo|phấn\s+đấu)(?!\w)"
     r"|(?:chỉ|mục)\s+tiêu\s+\d{1,2}\s*:|theo\s+đó|\(?\d{1,2}\)\s|[a-zđ]\)\s"
     r")\s*[,:]?\s*"
 )
@@ -35,7 +36,7 @@ _CUE: Final = re.compile(
     r"(?:;|,|\s+và)\s+(?=(?:tỷ\s+lệ|tỉ\s+lệ|mức\s+độ|trong\s+(?:số\s+)?đó|phấn\s+đấu|riêng|số\s+lượng|chỉ\s+số|số|trong\s+đó)\b)"
 )
 DENOMINATOR: Final = re.compile(
-    r"^\s*(?:(?:trên\s+)?tổng\s+số|so\s+với|trở\s+lên|vào|trong\s+năm|đến\s+(?:hết\s+)?năm|năm\s+\d|theo\s+quy\s+định|theo|kế\s+hoạch|trên|grdp|gdp|dân\s+số)(?!\w)|^\s*/|^\s*\((?!\w*\s*(?:trong|gồm))"
+    r"^\s*(?:(?:trên\s+)?tổng\s+số|so\s+với|trở\s+lên|vào|trước\s+ngày|trong\s+năm|đến\s+(?:hết\s+)?năm|năm\s+\d|theo\s+quy\s+định|theo|kế\s+hoạch|trên|grdp|gdp|dân\s+số)(?!\w)|^\s*/|^\s*\((?!\w*\s*(?:trong|gồm))"
 )
 BASELINE: Final = re.compile(
     r"so\s+(?:với\s+)?(?P<base>(?:cùng\s+kỳ\s*)?[^,.;()\n]{0,45}?(?:\d{4}|trước|kỳ|nay|hiện\s+tại|trước\s+đó)(?:-\d{4})?)"

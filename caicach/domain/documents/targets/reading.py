@@ -19,6 +19,7 @@ from caicach.domain.documents.targets.comparing import Comparison, compare
 from caicach.domain.documents.targets.model import Target
 from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.documents.targets.statements import Statement, statements_of
+from caicach.domain.documents.targets.subjects import MEASURED
 from caicach.domain.documents.targets.tabular import cells_in_words, row_target
 from caicach.domain.documents.targets.unnumbered import rank_targets, worded_target
 from caicach.domain.vietnamese.folding import matching_form
@@ -103,7 +104,9 @@ class _Reader:
 
     def _is_told(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is running text, or a cell that tells a target in words."""
-        return paragraph.kind is BlockKind.PARAGRAPH or paragraph.start in self._cells
+        if paragraph.kind is BlockKind.PARAGRAPH:
+            return True
+        return paragraph.start in self._cells and self._stance.leaning_at(paragraph.start) is Leaning.PLAN
 
     def _may_hold(self, paragraph: Paragraph) -> bool:
         head = self._scanned.plain[paragraph.start : min(paragraph.end, paragraph.start + 40)]
@@ -263,9 +266,12 @@ class _Reader:
         if leaning in (Leaning.RULE, Leaning.LOOSE) and not self._stance.wishes(statement.start, statement.end):
             return False
         unit = quantity.unit
+        is_measured = in_goals and MEASURED.match(plain, quantity.end) is not None
+        if is_measured and quantity.value == 1:
+            return False  # "giá trị sản xuất trên 1 ha"
         if unit is None:
             before = plain[max(statement.start, quantity.start - 60) : quantity.start]
-            is_counted = comparison.is_explicit or bool(_COUNT_LEAD.search(before))
+            is_counted = comparison.is_explicit or is_measured or bool(_COUNT_LEAD.search(before))
             is_task = (
                 leaning is Leaning.PLAN
                 and comparison.sign == ">="
@@ -282,7 +288,10 @@ class _Reader:
         if comparison.is_explicit:
             return is_wished or comparison.sign == ">="
         before = plain[max(statement.start, quantity.start - 60) : quantity.start]
-        return in_goals and unit.name not in _LIST_UNITS and bool(_COUNT_LEAD.search(before))
+        if not in_goals or unit.name in _LIST_UNITS:
+            return False
+        is_named = before.rstrip().endswith(":") and statement.end - quantity.unit_end < 3
+        return is_named or is_measured or bool(_COUNT_LEAD.search(before))
 
 
 def read_targets(scanned: ScannedPaper, header: Header, contexts: Contexts) -> list[Target]:

@@ -26,7 +26,7 @@ _MEASURES: Final = frozenset(
     {"money", "day", "working_day", "hour", "month", "year", "point", "length", "percentage_point", "rank"}
 )
 
-_MEASURED: Final = re.compile(
+MEASURED: Final = re.compile(
     r"\s*(?:triệu|tỷ|tỉ|nghìn|ngàn)?\s*(?:usd|đô\s+la|tấn|tạ|kg|lít|m3|mw|kwh|toe|gb|ha|km|con/)(?!\w{2})"
 )
 
@@ -95,7 +95,7 @@ def _of_count(
     measures = quantity.unit is not None and quantity.unit.name in _MEASURES
     noun = (quantity.end, quantity.unit_end)
     own = clean(text, head)
-    if own and _MEASURED.match(plain, quantity.end):
+    if own and MEASURED.match(plain, quantity.end):
         return Subject(own)
     if measures and own:
         return Subject(clean(text, head, tail))

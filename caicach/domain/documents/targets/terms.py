@@ -11,9 +11,7 @@ from caicach.domain.documents.targets.stance import Stance
 from caicach.domain.documents.targets.statements import Statement
 
 _DAY_LEAD: Final = re.compile(r"(?:trước|đến|chậm nhất|hoàn thành|xong)[^,.;]{0,20}$")
-_NOT_A_TERM: Final = re.compile(
-    r"so\s+(?:với\s+)?(?:[^,;.]{0,20}\s)?$|kế\s+hoạch[^,;.]*$|số\s+\S+\s*$|trước\s+$|từ\s+$"
-)
+_NOT_A_TERM: Final = re.compile(r"so\s+(?:với\s+)?(?:[^,;.]{0,20}\s)?$|kế\s+hoạch[^,;.]*$|số\s+\S+\s*$|từ\s+$")
 _YEARS: Final = re.compile(r"20\d\d")
 
 

@@ -148,6 +148,8 @@ def _paragraph_stop(text: str, lines: Sequence[tuple[int, int]], at: int, width:
 
 def _is_spaced(text: str, lines: Sequence[tuple[int, int]]) -> bool:
     """Whether blank lines part the paragraphs of a text, so that lines without one between them belong together."""
+    if _BLANK.search(text) is None:
+        return False
     labelled = [place for place in range(1, len(lines)) if label_at(text, *lines[place]) is not None]
     after_blank = sum(1 for place in labelled if _BLANK.search(text, lines[place - 1][1], lines[place][0]))
     adjacent = sum(1 for one, two in itertools.pairwise(lines) if not _BLANK.search(text, one[1], two[0]))

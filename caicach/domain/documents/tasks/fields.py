@@ -61,6 +61,8 @@ def inline(text: str, plain: str, start: int, end: int) -> dict[str, str]:
     """Fields inside a sentence: "(đơn vị chủ trì: …; thời gian: …)", "… Chủ trì: …. Thời gian: …"."""
     if plain.find(":", start, end) < 0:
         return {}
+    if plain.find(":", start, end) < 0:
+        return {}
     labels = list(_INLINE.finditer(plain, start, end))
     fields: dict[str, str] = {}
     for place, found in enumerate(labels):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from caicach.domain.documents.checks.dating import is_dated_by_place
 from caicach.domain.documents.checks.model import Finding, Kind, Severity
 from caicach.domain.documents.header import Header
 from caicach.domain.documents.references import Reference
@@ -72,7 +73,7 @@ def _alone(scanned: ScannedPaper, item: Reference) -> Iterator[Finding]:
 
 def _younger(scanned: ScannedPaper, cited: list[Reference], header: Header) -> Iterator[Finding]:
     """Cited papers signed after the paper itself; many of them say that its own day is the wrong one."""
-    if header.date is None or header.place is None or header.own_number is None:
+    if header.date is None or header.own_number is None or not is_dated_by_place(scanned, header):
         return
     # A year that disagrees with the number is told already.
     dated = [item for item in cited if item.date is not None and item.year in (None, item.date.year)]
@@ -217,7 +218,7 @@ def _two_dates(scanned: ScannedPaper, cited: list[Reference]) -> Iterator[Findin
     groups: dict[tuple[str, str | None], list[Reference]] = defaultdict(list)
     for item in cited:
         # A heading "NGHỊ QUYẾT SỐ 66-NQ/TW" with a line "Ngày …" of its own below is no dated citation.
-        if re.search(r"\n\s*Ngày", scanned.text[item.start : item.end]):
+        if re.search(r"\sNgày\s", scanned.text[item.start : item.end]):
             continue
         if item.number and item.date and item.symbol:
             groups[(fold(item.number), item.named_type or item.doc_type)].append(item)

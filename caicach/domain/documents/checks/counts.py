@@ -63,6 +63,8 @@ def _announced(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[_Announc
     for found in _ANNOUNCED.finditer(plain, paragraph.body, paragraph.end):
         count = int(found["digits"]) if found["digits"] else parse_number_words(found["word"]) or 0
         before = plain[max(paragraph.start, found.start() - 14) : found.start()]
+        if "gồm" in found["rest"] or " các " in found["rest"]:
+            continue  # "8 huyện, gồm thị xã A và các huyện:" lists a part only
         if 2 <= count <= _MAX_LISTED and not _BOUNDS.search(before):
             is_plain = found["lead"] is not None or _LEADS_IN.search(before) is not None
             yield _Announced(count, found.start(), found.end(), is_plain)
@@ -108,7 +110,10 @@ def _in_sentence(scanned: ScannedPaper, start: int, end: int) -> _Listed:
         return _Listed()
     if len(by_semicolon) >= 3:
         joined = by_semicolon[-1].count(" và ")
-        return _Listed(frozenset(range(len(by_semicolon), len(by_semicolon) + joined + 1)), joined == 0)
+        # "gồm 5 thôn: A, B, C, D, E; làng Hạ gồm …": the list may end at the first semicolon.
+        first = len(by_semicolon[0].split(","))
+        counts = {*range(len(by_semicolon), len(by_semicolon) + joined + 1), *({first, first + 1} if first > 1 else ())}
+        return _Listed(frozenset(counts), joined == 0 and first == 1)
     names = [item.strip() for item in piece.split(",")]
     if len(by_semicolon) > 1 or len(names) < 2 or _SOME.search(piece) or not all(_is_name(name) for name in names):
         return _Listed()

@@ -128,7 +128,7 @@ def _weekdays(scanned: ScannedPaper) -> Iterator[Finding]:
 
 def _still_to_come(scanned: ScannedPaper, header: Header) -> Iterator[Finding]:
     """A day after the paper's own that is told as past: "đã tổ chức ngày 20/12/2026" in a paper of May 2026."""
-    if header.date is None or header.place is None or header.own_number is None:
+    if header.date is None or header.own_number is None or not is_dated_by_place(scanned, header):
         return
     cited = scanned.references
     starts = [item.start for item in cited]
@@ -152,6 +152,16 @@ def _still_to_come(scanned: ScannedPaper, header: Header) -> Iterator[Finding]:
             (item.start, item.end),
             f"Văn bản ký ngày {_day(header.date)} kể việc ngày {_day(day)} như đã xảy ra. Kiểm tra lại ngày.",
         )
+
+
+def is_dated_by_place(scanned: ScannedPaper, header: Header) -> bool:
+    """Whether the paper's day stands behind its place ("Hòa Trung, ngày …"); a portal's dates may be another's."""
+    day = header.date
+    if day is None or header.place is None:
+        return False
+    place = r"\s+".join(map(re.escape, header.place.split()))
+    line = rf"{place}\s*[,.]?\s*ngày\s*0?{day.day}\s*(?:tháng|/)\s*0?{day.month}\s*(?:năm|/)\s*{day.year}"
+    return re.search(line, scanned.text, re.IGNORECASE) is not None
 
 
 def _day(value: date) -> str:

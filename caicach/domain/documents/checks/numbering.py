@@ -235,7 +235,11 @@ def _inline(label: Label, value: int) -> re.Pattern[str]:
     ):
         word = re.escape(label.written.split()[0])
         # "khoản 1 Điều 2 Nghị định …" cites, "… Điều 2. Hiệu lực" is an article glued to the one before.
-        stop = r"\s*[.:]" if label.style is LabelStyle.ARTICLE else r"(?!\w)"
+        stop = (
+            rf"(?:\s*[.:]|(?m:\s*$)|(?<=[.;]\sĐiều\s{number})\s+[{UPPER}])"
+            if label.style is LabelStyle.ARTICLE
+            else r"(?!\w)"
+        )
         return re.compile(rf"(?i:{word})(?:\s+lục)?(?:\s+số)?\s+{number}{stop}")
     if label.style is LabelStyle.BRACKETED:
         return re.compile(rf"\({number}\)")

@@ -120,7 +120,11 @@ def _clause(scanned: ScannedPaper, paragraph: Paragraph, quantity: Quantity) -> 
     told = _OUT_OF.sub("", plain[start : quantity.start]) + plain[quantity.start : end]
     if plain[quantity.start - 1 : quantity.start] == "-" or not _LEADS.search(plain[start:end]):
         return None
-    if TURNS.search(told) or len(scanned.quantities_in(start, end)) > 1 or plain[end : end + 1] == "/":
+    if (
+        TURNS.search(told)
+        or len(scanned.quantities_in(start, end)) > 1
+        or plain[quantity.unit_end : quantity.unit_end + 1] == "/"
+    ):
         return None
     bracket = max(paragraph.start, start - _BRACKET_REACH)
     if plain.rfind("(", bracket, start) > plain.rfind(")", bracket, start):

@@ -215,6 +215,7 @@ def test_broken_citations(text: str) -> None:
 SOUND_COUNTS = [
     lines("Thực hiện 03 nhiệm vụ sau:", "a) Rà soát", "b) Số hóa", "c) Kiểm tra"),
     lines("Đáp ứng ít nhất 02 tiêu chí sau đây:", "a) Có trụ sở", "b) Có mạng", "c) Có người trực"),
+    "Tổng Hạ gồm 4 thôn: Một, Hai, Ba, Bốn; tổng Thượng gồm hai thôn: Năm, Sáu; tổng Trung gồm thôn Bảy.",
     "Xã gồm 4 thôn: Đông Hạ, Đông Thượng, Tây Hạ và Tây Thượng.",
     "Hội đồng gồm 7 thành viên, gồm: Chủ tịch, Phó Chủ tịch và các ủy viên.",
     lines(

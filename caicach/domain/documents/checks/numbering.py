@@ -185,7 +185,7 @@ def _is_one_list(run: Sequence[OutlineItem], slips: Sequence[_Slip]) -> bool:
             continue
         if step > _MAX_MISSING + 1 or step < 0:
             return False
-        if step == 0 and len(run) < 3 and run[0].parent is None:
+        if step == 0 and (style is LabelStyle.CAPITAL or (len(run) < 3 and run[0].parent is None)):
             return False
     return True
 

@@ -162,8 +162,9 @@ class Stance:
 
     def orders(self, statement: Statement) -> bool:
         """Whether a notice orders something to be kept ("bảo đảm tỷ lệ … đạt ít nhất 95%")."""
-        if self._header.doc_type != "TB" or statement.context.is_past:
-            return False
+        return self._header.doc_type == "TB" and not statement.context.is_past and self._asks(statement)
+
+    def _asks(self, statement: Statement) -> bool:
         return bool(_ORDER.search(self._scanned.plain, statement.start, statement.end))
 
     def rules(self, start: int, end: int) -> bool:
@@ -176,7 +177,12 @@ class Stance:
         wish = self.wishes(statement.start, statement.end)
         leaning = self.leaning_at(statement.start)
         if leaning is Leaning.REPORT:
-            return statement.context.is_future_of_report or self.orders(statement)
+            context = statement.context
+            return (
+                context.is_future_of_report
+                or self.orders(statement)
+                or (context.is_proposal and (wish or self._asks(statement)))
+            )
         if statement.heading is not None and _PAST.match(statement.heading):
             return wish
         if statement.context.is_past and not goals:

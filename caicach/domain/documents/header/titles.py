@@ -28,6 +28,15 @@ _BASE_END: Final = re.compile(
     r"|\.\s(?=\S+\s)"
 )
 _BODY: Final = re.compile(r"(?<!\w)(?:quyết\s+(?:định|nghị)\s*:|điều\s+1\s*[.:]|như\s+sau\s*:)")
+# Days and numbers of papers; "Chỉ thị số 27/CT-TTg ngày 15 tháng 8 năm 2024" tells nothing of the plan's own year.
+_CITED_DAY: Final = re.compile(
+    r"ngày\s+\d{1,2}\s*(?:tháng\s*\d{1,2}\s*năm\s*\d{4}|[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})|\d{1,2}/\d{1,2}/\d{4}|\d+/(?:19|20)\d\d(?=/)"
+    r"|(?<=20\d\d)\s*[,;-]?\s*(?:và\s+)?(?:có\s+)?tầm\s+nhìn\s+(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?20\d\d"
+)
+_DRAFT_DAY: Final = re.compile(r",\s*ngày[\s\d.…_]*tháng[\s\d.…_]*năm\s+(?P<year>20\d\d)")
+_TITLE_OF_PLAN: Final = re.compile(
+    r"(?:tổ\s+chức\s+)?(?:thực\s+hiện|triển\s+khai(?:\s+thực\s+hiện)?)\s(?:(?!như\s+sau|ban\s+hành\s+kế|xây\s+dựng\s+kế)[^;])*[^.;:,\s]"
+)
 _GOES_ON: Final = re.compile(r"(?:^|\s)(?:của|do|cho|và|với|tại|giữa|phòng|quyền|tịch|trực|đạo|các|là|thuộc|về|,|-)$")
 
 
@@ -87,7 +96,7 @@ def _stops(scanned: ScannedPaper, line: Line, pieces: list[str]) -> bool:
     if re.fullmatch(r"[-_=.*\s]+|số\s*:?\s*[\d./…].*", plain) or plain.startswith(("(", *_STOPS)):
         # "THỰC HIỆN NGHỊ QUYẾT …" in capitals is a title, "Thực hiện Nghị quyết …" begins the body.
         goes_on = line.text.isupper() and not plain.startswith(("căn cứ", "kính gửi", "quyết nghị", "quyết định:", "("))
-        small = not pieces and line.text[:1].islower()
+        small = not pieces and (line.text[:1].islower() or _is_abstract(scanned, line))
         return not (goes_on or small)
     if not pieces:
         return False
@@ -100,6 +109,14 @@ def _stops(scanned: ScannedPaper, line: Line, pieces: list[str]) -> bool:
     if plain.startswith("năm 20") and len(plain) > 40:
         return True
     return len(plain) > 160 or _runs_on(scanned, line)
+
+
+def _is_abstract(scanned: ScannedPaper, line: Line) -> bool:
+    """ "Thực hiện Chỉ thị số 27/CT-TTg … về …" under "KẾ HOẠCH": a title, for it has no stop and nothing after it."""
+    paragraph = scanned.paragraphs[scanned.paragraph_at(line.start)]
+    if paragraph.start < line.start or paragraph.end - paragraph.start > 300:
+        return False
+    return _TITLE_OF_PLAN.fullmatch(scanned.plain, paragraph.start, paragraph.end) is not None
 
 
 def _is_authority(lines: list[Line], place: int) -> bool:
@@ -159,16 +176,23 @@ def _begins(scanned: ScannedPaper, at: int) -> bool:
 
 
 def year_of(scanned: ScannedPaper, title: str | None, signed_on: date | None) -> int | None:
-    """The year a paper is about."""
+    """The year a paper is about: never the year of a paper it cites."""
     if title:
-        years = re.findall(r"(?:19|20)\d{2}", title)
+        years = re.findall(r"(?:19|20)\d{2}", _without_citations(matching_form(title)))
         if years:
             return int(years[-1])
-    head = scanned.plain[:2500]
+    drafted = _DRAFT_DAY.search(scanned.plain, 0, 1500)
+    written = signed_on.year if signed_on else int(drafted["year"]) if drafted else None
+    head = _without_citations(scanned.plain[:2500])
     named = re.findall(r"(?:kế hoạch|báo cáo|chương trình)[^.;\n]{0,80}?\bnăm\s+(20\d{2})", head)
-    if named:
+    if named and (written is None or title is None):
         return int(Counter(named).most_common(1)[0][0])
-    years = re.findall(r"\bnăm\s+(20\d{2})", scanned.plain)
+    told = re.findall(r"\bnăm\s+(20\d{2})", _without_citations(scanned.plain))
+    years = [year for year in (*named, *told) if written is None or int(year) >= written - 1]
     if years:
         return int(Counter(years).most_common(1)[0][0])
-    return signed_on.year if signed_on else None
+    return written
+
+
+def _without_citations(plain: str) -> str:
+    return _CITED_DAY.sub(" ", plain)

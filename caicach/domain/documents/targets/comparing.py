@@ -23,7 +23,16 @@ _SIGN_AFTER: Final = {
 _BEFORE: Final = re.compile(
     rf"(?:^|(?<=[\s,;:(“\"]))(?P<sign>{alternatives(_SIGN_BEFORE)})\s*(?:là\s*|có\s*|được\s*|đạt\s*|[:\"“]\s*|tỷ\s+lệ\s*|mức\s*|từ\s*)*{_IN_WORDS}$"
 )
-_AFTER: Final = re.compile(rf"[^\d.,;:()\n]{{0,45}}?(?<!\w)(?P<sign>{alternatives(_SIGN_AFTER)})(?!\w)")
+# "90% cán bộ, công chức trở lên": the comma of a list of nouns does not end the words.
+_LISTED: Final = (
+    r",\s(?=(?:công\s+chức|viên\s+chức|người|đơn\s+vị|ban|ngành|phường|thị\s+trấn"
+    r"|tổ\s+chức|doanh\s+nghiệp|đảng\s+viên)(?!\w))"
+)
+# "100% xã xếp loại khá trở lên", "80% người từ 15 tuổi trở lên": the words belong to a grade or an age.
+_GRADED: Final = re.compile(
+    r"(?<!\w)(?:loại|mức|trình\s+độ|hạng|bậc|khá|tốt|đạt|trung\s+cấp|cao\s+đẳng|đại\s+học|sơ\s+cấp|trung\s+bình|từ|tuổi|cấp)(?!\w)"
+)
+_AFTER: Final = re.compile(rf"(?:[^\d.,;:()\n]|{_LISTED}){{0,45}}?(?<!\w)(?P<sign>{alternatives(_SIGN_AFTER)})(?!\w)")
 _CHANGE: Final = _DATA["change"]
 _INCREASE: Final = frozenset(listed(_CHANGE, "increase"))
 _DECREASE: Final = frozenset(listed(_CHANGE, "decrease"))
@@ -37,6 +46,8 @@ _BOUNDED: Final = r"(?:\s+(?:không\s+quá|tối\s+đa|tối\s+thiểu|ít\s+nh�
 _REACHED_UP: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_up'))}{_BOUNDED}\s*$")
 _REACHED_DOWN: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_down'))}{_BOUNDED}\s*$")
 _RANGE_BETWEEN: Final = re.compile(r"(?:\s*/\s*năm)?\s*(?:[-–]|đến|tới|÷|~)\s*(?:dưới\s+)?$")
+_NOUN: Final = re.compile(r"\s+[^\W\d]{2}")
+_SIMPLIFIED: Final = re.compile(r"đơn\s+giản\s+h[oóòỏ]?[aá]$")
 _FROM: Final = re.compile(r"(?:^|(?<=\s))(?:từ|trong\s+khoảng|khoảng)\s*$")
 
 
@@ -67,6 +78,9 @@ def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tupl
     ceiling = follower.start if follower else bounds[1]
     after = plain[quantity.unit_end : min(ceiling, quantity.unit_end + 70)]
     changed = _changed(before)
+    bracketed = _bracketed(plain, quantity, before, floor)
+    if bracketed is not None:
+        return bracketed
     reached = _from_to(plain, quantity, follower, before, floor)
     if reached is not None:
         return reached
@@ -74,9 +88,29 @@ def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tupl
     if ranged is not None:
         return _with_change(ranged, changed, floor)
     after_sign = _AFTER.match(after)
+    if after_sign and _GRADED.search(after, 0, after_sign.start("sign")):
+        after_sign = None
     if changed and not _stays(changed, before):
         return _change(quantity, changed, floor, after_sign)
     return _bound(quantity, before, after_sign, floor, plain[bounds[0] : quantity.start])
+
+
+_OPEN_BRACKET: Final = re.compile(
+    r"(?:(?<!\w)(?:toàn\s+bộ|tất\s+cả|mọi)(?:\s+(?:các|số))?\s*)?\(\s*(?:đạt\s+(?:tỷ\s+lệ\s+)?)?$"
+)
+
+
+def _bracketed(plain: str, quantity: Quantity, before: str, floor: int) -> Comparison | None:
+    """ "Toàn bộ (100%) thủ tục …", "… đều có thư xin lỗi (100%)": the share is said once more in brackets."""
+    opening = _OPEN_BRACKET.search(before)
+    if (
+        quantity.value != 100
+        or not quantity.is_percent
+        or opening is None
+        or plain[quantity.unit_end : quantity.unit_end + 1] != ")"
+    ):
+        return None
+    return Comparison("=", quantity.value, None, floor + opening.start(), quantity.unit_end + 1, False)
 
 
 _NOT_A_CHANGE: Final = re.compile(r"(?:tốc\s+độ|mức|mục\s+tiêu)\s+$")
@@ -180,9 +214,10 @@ def _range(plain: str, quantity: Quantity, follower: Quantity | None, before: st
     if not _RANGE_BETWEEN.fullmatch(between):
         return None
     same_unit = quantity.unit is None or quantity.unit == follower.unit or follower.unit is None
-    if not same_unit or (follower.unit is None and quantity.unit is None):
-        return None
     opening = _FROM.search(before)
+    is_bare = follower.unit is None and quantity.unit is None
+    if not same_unit or (is_bare and not (opening and _NOUN.match(plain, follower.end))):
+        return None
     if not between.strip().startswith(("-", "–", "÷", "~")) and not opening and quantity.unit is None:
         return None
     left = floor + opening.start() if opening else quantity.start
@@ -191,7 +226,7 @@ def _range(plain: str, quantity: Quantity, follower: Quantity | None, before: st
 
 def _with_change(ranged: Comparison, changed: re.Match[str] | None, floor: int) -> Comparison:
     """ "giảm 10-15%" keeps its bounds as a change; "tăng từ 80% lên 90%" never comes here."""
-    if changed is None:
+    if changed is None or (_SIMPLIFIED.search(changed["verb"])):
         return ranged
     verb = " ".join(changed["verb"].split())
     sign = "increase" if verb in _INCREASE else "decrease"
@@ -215,6 +250,19 @@ _RANK: Final = re.compile(
 )
 
 
+# "xếp trong 12 tỉnh, thành phố dẫn đầu", "thuộc 15 xã đứng đầu tỉnh".
+_RANK_AMONG: Final = re.compile(
+    r"(?<!\w)(?:(?:nằm|xếp|đứng|lọt)\s+)?(?:trong|thuộc|vào)(?:\s+(?:số|danh\s+sách))?\s+(?P<rank>\d{1,3})"
+    r"(?=\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|thị\s+trấn|địa\s+phương|đơn\s+vị|sở|cơ\s+quan|bộ|quận)(?!\w)[^.;:\d]{0,50}?"
+    r"(?<!\w)(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|tốp\s+đầu|(?:tốt|cao)\s+nhất))"
+)
+# "từ thứ 8 trở lên trong 16 xã".
+_RANK_FROM: Final = re.compile(
+    r"(?<!\w)(?:đạt\s+)?từ\s+(?:vị\s+trí\s+)?(?:thứ(?:\s+hạng)?|hạng)\s+(?P<rank>\d{1,3})(?=\s+trở\s+lên|\s*/\s*\d{1,3}(?!\d))"
+)
+
+
 def find_rank(plain: str, start: int, end: int) -> re.Match[str] | None:
     """A wanted place in a ranking ("nằm trong nhóm 15 tỉnh dẫn đầu", "xếp thứ 05/17")."""
-    return _RANK.search(plain, start, end)
+    found = (way.search(plain, start, end) for way in (_RANK, _RANK_AMONG, _RANK_FROM))
+    return min((match for match in found if match is not None), key=lambda match: match.start(), default=None)

@@ -49,6 +49,12 @@ _COUNT_LEAD: Final = re.compile(
 _SHARE_OF_FACT: Final = re.compile(r"(?<!\w)(?:chiếm|khoảng|gần|tương\s+ứng|tương\s+đương|bằng|là|từ)\s*$")
 _FACT_BEFORE: Final = re.compile(
     r"so\s+với(?![^,;.]*(?:khoảng|đạt|tối\s+thiểu|ít\s+nhất))[^,;.]{0,38}$|\([^()]*\bhiện[^()]*$|(?:điều|khoản)\s+$"
+    r"|(?<!\w)(?:mới|chỉ)\s+(?:mới\s+|chỉ\s+)?đạt(?:\s+(?:tỷ\s+lệ|được|khoảng|gần|trên|hơn))*\s*$"
+)
+# "26,7 tỷ đồng/24,3 tỷ đồng, đạt 110% dự toán": a part of its whole is a result.
+_OF_WHOLE: Final = re.compile(
+    r"(?<!\d)(?!24\s*/)\d[\d.,]*\s*(?:[^\W\d]+\s){0,3}?(?:[^\W\d]+)?\s*/\s*\d[\d.,]*"
+    r"(?:\s[^.;%\d]{0,40})?,?\s*(?:\(?\s*(?:đạt|chiếm)\s*(?:tỷ\s+lệ\s*)?|tỷ\s+lệ\s*|\()$"
 )
 _STRONG_CUT: Final = re.compile(
     r"[;.]|trong\s+(?:số\s+)?đó|riêng|,\s*(?:phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|tỷ\s+lệ|đồng\s+thời)"
@@ -67,6 +73,7 @@ _BARE: Final = re.compile(r"[\W_]*\d+(?:[.,]\d+)*\s*%?[\W_]*\w?[\W_]*")  # a cel
 _DIGIT: Final = re.compile(r"\d")
 _DEADLINE: Final = re.compile(r"trong\s+(?:thời\s+gian|thời\s+hạn|vòng|không\s+quá)|kể\s+từ|chậm\s+nhất")
 _AGE: Final = re.compile(r"\s*(?:tháng\s+)?tuổi(?!\w)")
+_ONCE_MORE: Final = re.compile(r"\(\s*(?:đạt\s+(?:tỷ\s+lệ\s+)?)?100\s*%\)")  # "… đều có thư xin lỗi (100%)"
 _BRACKET_OF_TARGET: Final = re.compile(rf"\(\s*(?:{alternatives(listed(_WORDS, 'in_brackets'))}|[≥≤<>]|cấp\s)")
 _IN_WORDS: Final = re.compile(rf"(?<!\w)(?:{alternatives(listed(_WORDS, 'small_numbers'))})\s*$")
 _QUOTED_NAME: Final = re.compile(
@@ -213,7 +220,12 @@ class _Reader:
             before = plain[max(statement.start, quantity.start - 60) : quantity.start]
             if _FACT_BEFORE.search(before) or self._is_of_past(statement, quantity):
                 continue
-            if not self._is_target(statement, meant, comparison) or _is_embedded(plain, chosen, quantity):
+            if quantity.is_percent and _OF_WHOLE.search(
+                plain, max(statement.start, quantity.start - 90), quantity.start
+            ):
+                continue
+            is_target = self._is_target(statement, meant, comparison) or _goes_on(plain, chosen, quantity, comparison)
+            if not is_target or _is_embedded(plain, chosen, quantity):
                 continue
             skip = comparison.used - 1
             chosen.append((meant, comparison))
@@ -274,7 +286,7 @@ class _Reader:
             is_counted = comparison.is_explicit or is_measured or bool(_COUNT_LEAD.search(before))
             is_task = (
                 leaning is Leaning.PLAN
-                and comparison.sign == ">="
+                and comparison.sign in (">=", "range")
                 and _COUNT_LEAD.search(plain, statement.start, comparison.left)
             )
             return bool(is_wished or is_task) and is_counted and noun_after(plain, quantity.end) is not None
@@ -320,9 +332,30 @@ def _is_nested(plain: str, clause: Clause, comparison: Comparison, statement: St
 def _in_condition(plain: str, statement: Statement, quantity: Quantity) -> bool:
     """Whether a number stands in brackets that explain, not in brackets that add a target."""
     left = plain.rfind("(", statement.start, quantity.start)
-    if left < 0 or plain.find(")", left, quantity.start) >= 0 or _IN_WORDS.search(plain, statement.start, left):
+    if left < 0 or plain.find(")", left, quantity.start) >= 0:
+        return False
+    if _ONCE_MORE.match(plain, left):
+        lead = plain[max(statement.start, plain.rfind(";", statement.start, left) + 1) : left]
+        return _DIGIT.search(lead) is not None
+    if _IN_WORDS.search(plain, statement.start, left):
         return False
     return not _BRACKET_OF_TARGET.match(plain, left)
+
+
+def _goes_on(
+    plain: str, chosen: Sequence[tuple[Quantity, Comparison]], quantity: Quantity, comparison: Comparison
+) -> bool:
+    """ "tỷ lệ đúng hạn không dưới 99%; mỗi phòng không quá 03 hồ sơ trễ hạn": a bound behind a bound's semicolon."""
+    if not chosen or not chosen[-1][1].is_explicit or not comparison.is_explicit or comparison.is_change:
+        return False
+    if (
+        quantity.unit is None
+        or quantity.unit.name in _TIME_UNITS | _GOAL_ONLY_UNITS
+        or "(" in plain[comparison.left - 1]
+    ):
+        return False
+    between = plain[chosen[-1][0].unit_end : quantity.start]
+    return between.count(";") == 1 and len(between) < 120
 
 
 def _is_embedded(plain: str, chosen: Sequence[tuple[Quantity, Comparison]], quantity: Quantity) -> bool:

@@ -15,6 +15,7 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _WORDS: Final = load("targets")["words"]
 _BACK: Final = re.compile(rf"(?:[\s,;:.\-(]*(?<!\w){alternatives(listed(_WORDS, 'subject_back'))})*[\s,;:.\-(“\"]*$")
+_AND_MORE: Final = re.compile(r"\s+lên(?!\w)")  # "từ 65 tuổi trở lên": its last word is no "lên" of a rise
 _STOP: Final = re.compile(
     "|".join(r"\s*" + re.escape(stop).replace(r"\ ", r"\s+") for stop in listed(_WORDS, "subject_stop"))
 )
@@ -45,6 +46,9 @@ def subject_span(plain: str, clause: Clause, comparison: Comparison) -> tuple[tu
     front = len(head) - len(strip_front(head))
     back = _BACK.search(head, front)
     head_end = clause.start + (back.start() if back else len(head))
+    if head[: head_end - clause.start].endswith(" trở"):
+        more = _AND_MORE.match(plain, head_end)
+        head_end = more.end() if more else head_end
     head_span = (clause.start + front, max(clause.start + front, head_end))
     comma = plain.rfind(",", *head_span)
     if comma >= 0 and clause.number_first:

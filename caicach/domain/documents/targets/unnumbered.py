@@ -80,7 +80,14 @@ def rank_bounds(plain: str, statement: Statement, found: re.Match[str]) -> tuple
     start = left + 1 if left >= 0 else statement.start
     while start < found.start() and plain[start].isspace():
         start += 1
-    return start, right if right >= 0 else statement.end
+    return start, without_stop(plain, start, right if right >= 0 else statement.end)
+
+
+def without_stop(plain: str, start: int, end: int) -> int:
+    """Where a clause ends without the stop of its sentence."""
+    while end > start and (plain[end - 1].isspace() or plain[end - 1] in ".,;:"):
+        end -= 1
+    return end
 
 
 def worded_target(scanned: ScannedPaper, header: Header, stance: Stance, statement: Statement) -> Iterator[Target]:
@@ -95,10 +102,11 @@ def worded_target(scanned: ScannedPaper, header: Header, stance: Stance, stateme
     words = _FRONT_OF_WORDS.sub("", clean(scanned.text, (statement.start, subject_end))).strip(" ,")
     if plain_words(words) < 2:
         words = clean(scanned.text, (statement.start, statement.end))
+    end = without_stop(scanned.plain, statement.start, statement.end)
     yield Target(
-        quote=scanned.text[statement.start : statement.end],
+        quote=scanned.text[statement.start : end],
         start=statement.start,
-        end=statement.end,
+        end=end,
         comparator="none",
         value=None,
         upper=None,

@@ -64,9 +64,24 @@ PHRASES = [
     ("Năm 2024 đạt 85%, phấn đấu năm 2025 đạt 90%.", [("=", "90", "%")]),
     ("Tỷ lệ số hóa đạt 95% (năm 2024: 88%).", [("=", "95", "%")]),
     ("Tỷ lệ số hóa năm 2025 đạt 95%, tăng 7% so với năm 2024 (88%).", [("=", "95", "%"), ("increase", "7", "%")]),
+    ("Thư xin lỗi được gửi cho mọi hồ sơ trễ (100%).", [("=", "100", "%")]),
+    ("Toàn bộ (100%) thủ tục của xã được niêm yết điện tử.", [("=", "100", "%")]),
+    ("90% cán bộ, công chức trở lên dùng chữ ký số.", [(">=", "90", "%")]),
+    ("100% thôn, bản xếp loại khá trở lên.", [("=", "100", "%")]),
+    ("80% người từ 15 tuổi trở lên có tài khoản định danh.", [("=", "80", "%")]),
+    ("Tỷ lệ người từ 65 tuổi trở lên đạt khoảng 12%; trẻ dưới 15 tuổi chiếm 21%.", [("=", "12", "%"), ("=", "21", "%")]),
+    ("Rà soát, đơn giản hóa 6 - 9 thủ tục.", [("range", "6", "thủ tục")]),
+    ("Tự đánh giá các phòng từ 2 đến 4 lần.", [("range", "2", "lần")]),
+    ("Chỉ số cải cách xếp trong 9 tỉnh, thành phố dẫn đầu.", [("rank", "9", None)]),
+    ("Chuyển đổi số của xã thuộc 7 xã đứng đầu tỉnh.", [("rank", "7", None)]),
+    ("Xếp hạng của xã từ thứ 6 trở lên trong 14 xã.", [("rank", "6", None)]),
+    ("Tỷ lệ đúng hạn không dưới 99%; mỗi phòng không quá 04 hồ sơ trễ.", [(">=", "99", "%"), ("<=", "4", "hồ sơ")]),
+    ("Trạm y tế trực 24/24 giờ đạt 100%.", [("=", "100", "%")]),
 ]  # fmt: skip
 
 NOTHING = [
+    "Thu 21,5 tỷ đồng/20 tỷ đồng, đạt 107,5% dự toán.",
+    "Khắc phục tồn tại: thanh toán trực tuyến mới đạt 61%.",
     "Tiếp tục nâng cao chất lượng phục vụ.",
     "Thực hiện Nghị định số 61/2018/NĐ-CP và Điều 5, khoản 2.",
     "Năm 2024, xã đã đạt 92% hồ sơ đúng hạn.",
@@ -86,6 +101,14 @@ def targets(text: str) -> list[tuple[str, str, str | None]]:
 @pytest.mark.parametrize(("text", "wanted"), PHRASES)
 def test_phrases(text: str, wanted: list[tuple[str, str, str | None]]) -> None:
     assert targets(text) == wanted
+
+
+def test_subjects_keep_ages_and_quotes_have_no_stop() -> None:
+    found = read_document(
+        paper_from_text(HEAD + "Tỷ lệ người từ 65 tuổi trở lên đạt 12%. Chỉ số hài lòng đứng đầu tỉnh.")
+    ).targets
+    assert [item.subject for item in found] == ["người từ 65 tuổi trở lên", "Chỉ số hài lòng"]
+    assert found[1].quote == "Chỉ số hài lòng đứng đầu tỉnh"
 
 
 @pytest.mark.parametrize("text", NOTHING)

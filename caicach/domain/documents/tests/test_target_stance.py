@@ -122,3 +122,18 @@ def test_a_table_whose_cells_stand_on_lines() -> None:
 )
 def test_ranks(text: str, ranks: list[int]) -> None:
     assert [int(item.value or 0) for item in targets(PLAN + text) if item.comparator == "rank"] == ranks
+
+
+@pytest.mark.parametrize(
+    ("head", "term"),
+    [
+        ("Sông Diên, ngày 10 tháng 3 năm 2025\n\nKẾ HOẠCH\nThực hiện Chỉ thị số 15/CT-TTg ngày 20 tháng 9 năm 2024 về tiết kiệm", "2025"),
+        ("Sông Diên, ngày   tháng   năm 2025\n\nKẾ HOẠCH\nThực hiện Chỉ thị số 15/CT-TTg ngày 20 tháng 9 năm 2024 về tiết kiệm", "2025"),
+        ("KẾ HOẠCH\nThực hiện Chỉ thị số 15/CT-TTg ngày 20 tháng 9 năm 2024 giai đoạn 2026-2030", "2030"),
+    ],
+)  # fmt: skip
+def test_term_is_never_of_a_cited_paper(head: str, term: str) -> None:
+    (found,) = targets(
+        f"UBND TỈNH SÔNG DIÊN\nSố: 7/KH-UBND\n{head}\n\nI. MỤC TIÊU\n1. Tiết kiệm ít nhất 10% chi hội họp."
+    )
+    assert found.term == term

@@ -29,6 +29,7 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _COUNTED: Final = re.compile(rf"\s+(?P<noun>{alternatives(listed(load('targets')['words'], 'counted'))})(?!\w)")
 _ANY_NOUN: Final = re.compile(r"\s+(?P<noun>[^\W\d_]+(?: [^\W\d_]+)?)(?!\w)")
+_ITEM_NAME: Final = re.compile(r"\W*(?:chỉ|mục)\s+tiêu\s+\d")
 _POWERS: Final = frozenset({"triệu", "tỷ", "tỉ", "nghìn", "ngàn"})
 _NO_NOUN: Final = frozenset(listed(load("targets")["words"], "no_noun"))
 
@@ -103,7 +104,7 @@ class Builder:
         lead = plain[statement.start : colon]
         span = (statement.start + len(lead) - len(strip_front(lead)), colon)
         words = clean(self._scanned.text, span)
-        return words if plain_words(words) >= 3 else None
+        return words if plain_words(words) >= 3 and not _ITEM_NAME.match(lead) else None
 
     def _shared_subject(
         self, statement: Statement, comparison: Comparison, head: tuple[int, int], previous: Target | None

@@ -28,7 +28,7 @@ _SCOPE_ONLY: Final = re.compile(
     r"^\s*(?:\((?=cấp|đối)|(?:số\s+)?)?(?:đối\s+với|ở|tại|cho)?\s*(?:các\s+)?(?P<scope>(?:cấp|xã|huyện|tỉnh|sở|ubnd)\b[^,;.()]{0,40})"
 )
 _WISH: Final = re.compile(
-    r",\s+(?=(?:đảm\s+bảo|bảo\s+đảm|phấn\s+đấu|nâng\s+(?:tỷ|tỉ)\s+lệ|đưa\s+(?:tỷ|tỉ)\s+lệ)(?!\w))"
+    r",\s+(?=(?:đảm\s+bảo|bảo\s+đảm|phấn\s+đấu|quyết\s+tâm|đạt\s+(?:được\s+)?mục\s+tiêu|nâng\s+(?:tỷ|tỉ)\s+lệ|đưa\s+(?:tỷ|tỉ)\s+lệ)(?!\w))"
 )
 _SEPARATOR: Final = re.compile(r";|,(?=\s)|\s+và(?=\s)|\s+còn(?=\s)|\)\s|:(?=\s)")
 _VERB: Final = re.compile(r"\s*(?:đạt|chiếm|là|bằng|phấn\s+đấu\s+đạt|phải\s+đạt)(?!\w)")

@@ -46,6 +46,10 @@ _BOUNDED: Final = r"(?:\s+(?:không\s+quá|tối\s+đa|tối\s+thiểu|ít\s+nh�
 _REACHED_UP: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_up'))}{_BOUNDED}\s*$")
 _REACHED_DOWN: Final = re.compile(rf"(?<!\w){alternatives(listed(_CHANGE, 'reached_down'))}{_BOUNDED}\s*$")
 _RANGE_BETWEEN: Final = re.compile(r"(?:\s*/\s*năm)?\s*(?:[-–]|đến|tới|÷|~)\s*(?:dưới\s+)?$")
+# "mỗi năm phát triển từ 05 bộ dữ liệu": so many and more.
+_FROM_ONLY: Final = re.compile(
+    r"(?<=\s)(?:(?<=tổ\schức\s)|(?<=phát\striển\s)|(?<=\scó\s)|(?<=\smở\s)|(?<=xây\sdựng\s)|(?<=thành\s))từ\s*$"
+)
 _NOUN: Final = re.compile(r"\s+[^\W\d]{2}")
 _SIMPLIFIED: Final = re.compile(r"đơn\s+giản\s+h[oóòỏ]?[aá]$")
 _FROM: Final = re.compile(r"(?:^|(?<=\s))(?:từ|trong\s+khoảng|khoảng)\s*$")
@@ -202,6 +206,9 @@ def _bound(
             return Comparison(">=", quantity.value, None, floor + up.start(), right, True)
         if down and re.search(r"giảm", sentence_before[-120:]):
             return Comparison("<=", quantity.value, None, floor + down.start(), right, True)
+    opening = _FROM_ONLY.search(before)
+    if sign is None and not quantity.is_percent and opening:
+        return Comparison(">=", quantity.value, None, floor + opening.start(), right, True)
     sign_after = quantity.unit_end + after_sign.start("sign") if after_sign else None
     is_explicit = sign is not None and sign != "="
     return Comparison(sign or "=", quantity.value, None, left, right, is_explicit, sign_after=sign_after)

@@ -17,6 +17,7 @@ from caicach.domain.documents.targets.building import Builder, noun_after
 from caicach.domain.documents.targets.clauses import Clause, cut_clauses, plain_words
 from caicach.domain.documents.targets.comparing import Comparison, compare
 from caicach.domain.documents.targets.model import Target
+from caicach.domain.documents.targets.neighbours import carried_sign, goes_on, is_embedded
 from caicach.domain.documents.targets.stance import Leaning, Stance
 from caicach.domain.documents.targets.statements import Statement, statements_of
 from caicach.domain.documents.targets.subjects import MEASURED
@@ -49,19 +50,13 @@ _COUNT_LEAD: Final = re.compile(
 _SHARE_OF_FACT: Final = re.compile(r"(?<!\w)(?:chiếm|khoảng|gần|tương\s+ứng|tương\s+đương|bằng|là|từ)\s*$")
 _FACT_BEFORE: Final = re.compile(
     r"so\s+với(?![^,;.]*(?:khoảng|đạt|tối\s+thiểu|ít\s+nhất))[^,;.]{0,38}$|\([^()]*\bhiện[^()]*$|(?:điều|khoản)\s+$"
+    r"|(?<!\w)đối\s+với\s[^.;]{0,30}có\s+tỷ\s+lệ\s[^.;]{0,30}(?:dưới|trên)\s*$"
     r"|(?<!\w)(?:mới|chỉ)\s+(?:mới\s+|chỉ\s+)?đạt(?:\s+(?:tỷ\s+lệ|được|khoảng|gần|trên|hơn))*\s*$"
 )
 # "26,7 tỷ đồng/24,3 tỷ đồng, đạt 110% dự toán": a part of its whole is a result.
 _OF_WHOLE: Final = re.compile(
     r"(?<!\d)(?!24\s*/)\d[\d.,]*\s*(?:[^\W\d]+\s){0,3}?(?:[^\W\d]+)?\s*/\s*\d[\d.,]*"
-    r"(?:\s[^.;%\d]{0,40})?,?\s*(?:\(?\s*(?:đạt|chiếm)\s*(?:tỷ\s+lệ\s*)?|tỷ\s+lệ\s*|\()$"
-)
-_STRONG_CUT: Final = re.compile(
-    r"[;.]|trong\s+(?:số\s+)?đó|riêng|,\s*(?:phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|tỷ\s+lệ|đồng\s+thời)"
-)
-_EMBEDDING: Final = re.compile(
-    r"(?<!\w)(?:có|sử\s+dụng|tổ\s+chức|xây\s+dựng|tham\s+gia|cập\s+nhật|bố\s+trí|hình\s+thành|thành\s+lập|đăng\s+tải|triển\s+khai|thực\s+hiện|đạt|trong|được|với|cung\s+cấp)"
-    r"(?:\s+(?:ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá|không\s+dưới|trên|từ|đạt))*\s*$"
+    r"(?:\s[^.;%\d]{0,75})?,?\s*(?:\(?\s*(?:đạt|chiếm)\s*(?:tỷ\s+lệ\s*)?|tỷ\s+lệ\s*|\()$"
 )
 _TIME_UNITS: Final = frozenset({"year", "month", "day", "hour", "working_day"})
 # Counts of these are targets only where goals stand: elsewhere they are means, budgets or conditions.
@@ -69,6 +64,7 @@ _GOAL_ONLY_UNITS: Final = frozenset({"money", "length", "point", "ballot", "rank
 # Without a bound these count the items of a list ("05 nhiệm vụ sau").
 _LIST_UNITS: Final = frozenset({"criterion", "matter", "task", "percentage_point"})
 _PER: Final = re.compile(r"/\s*(?:năm|tháng|quý|tuần|ngày|đơn|xã|người|vạn|\d)")
+_RATE: Final = re.compile(r"\s*/\s*1\d*(?:[.]000)+\s+[^\W\d]")  # "dưới 4/100.000 trẻ"
 _BARE: Final = re.compile(r"[\W_]*\d+(?:[.,]\d+)*\s*%?[\W_]*\w?[\W_]*")  # a cell with its figure and nothing else
 _DIGIT: Final = re.compile(r"\d")
 _DEADLINE: Final = re.compile(r"trong\s+(?:thời\s+gian|thời\s+hạn|vòng|không\s+quá)|kể\s+từ|chậm\s+nhất")
@@ -171,7 +167,7 @@ class _Reader:
         clauses = cut_clauses(plain, comparisons, (statement.start, statement.end))
         previous: Target | None = None
         for place, (quantity, comparison) in enumerate(chosen):
-            carried = _carried(plain, comparisons, clauses, place)
+            carried = carried_sign(plain, comparisons, clauses, place)
             if carried is not None:
                 comparison = carried
                 comparisons[place] = carried
@@ -221,11 +217,11 @@ class _Reader:
             if _FACT_BEFORE.search(before) or self._is_of_past(statement, quantity):
                 continue
             if quantity.is_percent and _OF_WHOLE.search(
-                plain, max(statement.start, quantity.start - 90), quantity.start
+                plain, max(statement.start, quantity.start - 130), quantity.start
             ):
                 continue
-            is_target = self._is_target(statement, meant, comparison) or _goes_on(plain, chosen, quantity, comparison)
-            if not is_target or _is_embedded(plain, chosen, quantity):
+            is_target = self._is_target(statement, meant, comparison) or goes_on(plain, chosen, quantity, comparison)
+            if not is_target or is_embedded(plain, chosen, quantity):
                 continue
             skip = comparison.used - 1
             chosen.append((meant, comparison))
@@ -289,7 +285,8 @@ class _Reader:
                 and comparison.sign in (">=", "range")
                 and _COUNT_LEAD.search(plain, statement.start, comparison.left)
             )
-            return bool(is_wished or is_task) and is_counted and noun_after(plain, quantity.end) is not None
+            has_noun = noun_after(plain, quantity.end) is not None or _RATE.match(plain, quantity.end) is not None
+            return bool(is_wished or is_task) and is_counted and has_noun
         if unit.name in _TIME_UNITS:
             is_bound = (
                 comparison.is_explicit and in_goals and not _DEADLINE.search(plain, statement.start, quantity.start)
@@ -340,45 +337,3 @@ def _in_condition(plain: str, statement: Statement, quantity: Quantity) -> bool:
     if _IN_WORDS.search(plain, statement.start, left):
         return False
     return not _BRACKET_OF_TARGET.match(plain, left)
-
-
-def _goes_on(
-    plain: str, chosen: Sequence[tuple[Quantity, Comparison]], quantity: Quantity, comparison: Comparison
-) -> bool:
-    """ "tỷ lệ đúng hạn không dưới 99%; mỗi phòng không quá 03 hồ sơ trễ hạn": a bound behind a bound's semicolon."""
-    if not chosen or not chosen[-1][1].is_explicit or not comparison.is_explicit or comparison.is_change:
-        return False
-    if (
-        quantity.unit is None
-        or quantity.unit.name in _TIME_UNITS | _GOAL_ONLY_UNITS
-        or "(" in plain[comparison.left - 1]
-    ):
-        return False
-    between = plain[chosen[-1][0].unit_end : quantity.start]
-    return between.count(";") == 1 and len(between) < 120
-
-
-def _is_embedded(plain: str, chosen: Sequence[tuple[Quantity, Comparison]], quantity: Quantity) -> bool:
-    """ "100% xã có ít nhất 01 mô hình": the count only says what the share reaches."""
-    if not chosen or quantity.is_percent or not chosen[-1][0].is_percent:
-        return False
-    between = plain[chosen[-1][0].unit_end : quantity.start]
-    if len(between) > 160 or _STRONG_CUT.search(between):
-        return False
-    return bool(_EMBEDDING.search(between))
-
-
-def _carried(plain: str, comparisons: Sequence[Comparison], clauses: Sequence[Clause], place: int) -> Comparison | None:
-    """ "Tối thiểu 50% các xã; 35% các đơn vị": the sign holds for what follows in its statement."""
-    if not place:
-        return None
-    own, before = comparisons[place], comparisons[place - 1]
-    if own.is_explicit or not before.is_explicit or before.sign == "range" or own.value == 100:
-        return None
-    if own.sign != "=" or not clauses[place].number_first or own.left < clauses[place].start:
-        return None
-    lead = plain[clauses[place].start : own.left]
-    written = plain[own.left : own.right]
-    if lead.strip() or not written[:1].isdigit():
-        return None
-    return replace(own, sign=before.sign, is_explicit=True, is_change=before.is_change)

@@ -36,6 +36,7 @@ _RETOLD_WISH: Final = re.compile(
     r"(?:(?<!\w)bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|đạt\s+tối\s+thiểu|đạt\s+ít\s+nhất|thực\s+thi|đạt\s+từ|bãi\s+bỏ|cắt\s+giảm|tăng\s+thêm|giảm|[,;])"
     r"\s+(?:(?:tối\s+thiểu|ít\s+nhất|từ|trên)\s+)?\d+(?:,\d+)?\s*%"
 )
+_REQUEST: Final = re.compile(r"(?<!\w)(?:đề\s+nghị|yêu\s+cầu)\s[^.]{3,250}?(?:bảo\s+đảm|đảm\s+bảo)\s+\d")
 _CONDITION: Final = re.compile(r"\W*(?:\w{1,3}\)\s*)?(?:trường\s+hợp|nếu|đối\s+với\s+trường\s+hợp)(?!\w)")
 _ORDER: Final = re.compile(
     r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|phấn\s+đấu|yêu\s+cầu|duy\s+trì|nâng|hoàn\s+thành)\s[^.;]{0,90}?"
@@ -192,7 +193,7 @@ class Stance:
         if leaning is Leaning.PLAN:
             return goals or wish or not self.rules(statement.start, statement.end)
         if leaning is Leaning.LOOSE:
-            told = wish or (goals and self._is_retold(statement))
+            told = wish or ((goals or self._is_request(statement)) and self._is_retold(statement))
             return told and not self._is_history(statement) and not self.rules(statement.start, statement.end)
         if leaning is Leaning.RETOLD and self._is_history(statement):
             return False
@@ -204,6 +205,10 @@ class Stance:
         years = [item.last_year or item.year for item in self._scanned.dates_in(statement.start, statement.end)]
         told = [year for year in years if year is not None]
         return bool(told) and max(told) < (self.year or 0)
+
+    def _is_request(self, statement: Statement) -> bool:
+        """ "Qua kiểm tra, Tổ đề nghị Trung tâm … bảo đảm 100% hồ sơ …"."""
+        return _REQUEST.search(self._scanned.plain, statement.start, statement.end) is not None
 
     def _is_retold(self, statement: Statement) -> bool:
         plain = self._scanned.plain

@@ -15,6 +15,11 @@ from caicach.domain.vietnamese.folding import matching_form
 
 _WORDS: Final = load("targets")["words"]
 _BACK: Final = re.compile(rf"(?:[\s,;:.\-(]*(?<!\w){alternatives(listed(_WORDS, 'subject_back'))})*[\s,;:.\-(“\"]*$")
+# "năm 2026 từ 10% trở lên, cụ thể như sau": no words of what is measured.
+_NEW_MATTER: Final = re.compile(
+    r",\s*(?:cụ\s+thể|chính\s+phủ|ủy\s+ban|ubnd|góp\s+phần|tạo|đồng\s+thời|qua\s+đó|nhằm|gắn\s+với|trong\s+đó"
+    r"|yêu\s+cầu|đề\s+nghị)(?!\w)"
+)
 _AND_MORE: Final = re.compile(r"\s+lên(?!\w)")  # "từ 65 tuổi trở lên": its last word is no "lên" of a rise
 _STOP: Final = re.compile(
     "|".join(r"\s*" + re.escape(stop).replace(r"\ ", r"\s+") for stop in listed(_WORDS, "subject_stop"))
@@ -68,7 +73,7 @@ def _tail(plain: str, clause: Clause, comparison: Comparison, *, has_head: bool)
     if stop:
         end = stop.start()
     tail = plain[start:end]
-    if tail[:1] in ";:." or (tail[:1] == "," and has_head):
+    if tail[:1] in ";:." or (tail[:1] == "," and (has_head or _NEW_MATTER.match(tail))):
         return start, start
     if has_head and DENOMINATOR.match(tail):
         return start, start

@@ -77,10 +77,17 @@ PHRASES = [
     ("Xếp hạng của xã từ thứ 6 trở lên trong 14 xã.", [("rank", "6", None)]),
     ("Tỷ lệ đúng hạn không dưới 99%; mỗi phòng không quá 04 hồ sơ trễ.", [(">=", "99", "%"), ("<=", "4", "hồ sơ")]),
     ("Trạm y tế trực 24/24 giờ đạt 100%.", [("=", "100", "%")]),
+    ("Giảm 15% số hộ nghèo, giảm 25% số vụ vi phạm; 65% học sinh được khám ít nhất 3 bệnh học đường.", [("decrease", "15", "%"), ("decrease", "25", "%"), ("=", "65", "%")]),
+    ("Cắt giảm ít nhất 20% thời gian giải quyết, 20% chi phí tuân thủ.", [("decrease", "20", "%"), ("decrease", "20", "%")]),
+    ("Tỷ lệ hồ sơ trễ dưới 3%; tỷ lệ trẻ em dưới 12 tuổi học bơi đạt 40%.", [("<", "3", "%"), ("=", "40", "%")]),
+    ("Hình thành ít nhất 40 doanh nghiệp khởi nghiệp, 10 doanh nghiệp công nghệ.", [(">=", "40", "doanh nghiệp"), (">=", "10", "doanh nghiệp")]),
+    ("Mỗi năm phát triển từ 04 mô hình mới.", [(">=", "4", "mô hình")]),
+    ("Tỷ suất tử vong dưới 5/100.000 trẻ sinh ra.", [("<", "5", None)]),
 ]  # fmt: skip
 
 NOTHING = [
     "Thu 21,5 tỷ đồng/20 tỷ đồng, đạt 107,5% dự toán.",
+    "Tổng số cắt giảm là 1.204 TTHC/2.008 TTHC liên quan đến sản xuất, kinh doanh (đạt 59,96%).",
     "Khắc phục tồn tại: thanh toán trực tuyến mới đạt 61%.",
     "Tiếp tục nâng cao chất lượng phục vụ.",
     "Thực hiện Nghị định số 61/2018/NĐ-CP và Điều 5, khoản 2.",
@@ -109,6 +116,18 @@ def test_subjects_keep_ages_and_quotes_have_no_stop() -> None:
     ).targets
     assert [item.subject for item in found] == ["người từ 65 tuổi trở lên", "Chỉ số hài lòng"]
     assert found[1].quote == "Chỉ số hài lòng đứng đầu tỉnh"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Để tháo gỡ khó khăn, đạt được mục tiêu thu ngân sách tăng trưởng 9% trong năm.", "thu ngân sách"),
+        ("Phân công từng người theo dõi, quyết tâm số hóa 100% hồ sơ.", "số hóa hồ sơ"),
+        ("Chỉ tiêu 2: Hồ sơ đúng hạn đạt 97%; tỷ lệ hoàn thành cấp tiểu học đạt 99%.", "cấp tiểu học"),
+    ],
+)
+def test_subjects_begin_at_their_wish(text: str, subject: str) -> None:
+    assert read_document(paper_from_text(HEAD + text)).targets[-1].subject == subject
 
 
 @pytest.mark.parametrize("text", NOTHING)

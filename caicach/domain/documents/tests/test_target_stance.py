@@ -48,6 +48,7 @@ def test_no_wish_no_target(text: str) -> None:
         (TASKS + "Yêu cầu 100% công trình che chắn khi thi công.", [("=", "100")]),
         (RULE + "Mục tiêu đến năm 2030: 80% thửa đất có mã định danh.", [("=", "80")]),
         (ARTICLE + "Ngành thuế phấn đấu đến năm 2030 giảm 30% thời gian khai thuế.", [("decrease", "30")]),
+        ("Tổ kiểm tra làm việc với Trung tâm\nTổ đề nghị Trung tâm sắp xếp lại quầy; bảo đảm 100% hồ sơ trễ có thư xin lỗi.", [("=", "100")]),
         ("Toàn văn Kế hoạch chuyển đổi số của xã\n- 90% cán bộ có hiểu biết về chuyển đổi số.\n- Đảm bảo tối thiểu 70% hồ sơ nộp trực tuyến.", [("=", "90"), (">=", "70")]),
         ("QUYẾT ĐỊNH\nVề việc ban hành Kế hoạch chuyển đổi số\n\nKẾ HOẠCH\nChuyển đổi số năm 2026\nI. NHIỆM VỤ\n1. Hoàn thành 100% việc số hóa sổ hộ tịch.", [("=", "100")]),
         ("THÔNG BÁO\nKết luận của Chủ tịch UBND xã\n1. Phòng Kinh tế bảo đảm tỷ lệ trả đúng hẹn đạt ít nhất 97%.", [(">=", "97")]),

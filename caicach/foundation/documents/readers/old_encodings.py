@@ -43,11 +43,20 @@ _VNI_LETTER: Final = re.compile(
     "([AEOUYaeouyÖÔöô])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])|[" + "".join(_VNI_SINGLE) + "]"
 )
 _VNI_SIGNS: Final = re.compile(r"[aeouy][ùøûõïâáàåãä](?![a-z]?[ạảấầẩẫậ])|ñ[aeiouöô]|[uö]ô[ùøûõï]?[cmnpt]|öô")
+#: So many of them in the first thousand signs, and nobody typed the text in an old encoding.
+_PLAINLY: Final = 60
 _UNICODE_LETTERS: Final = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơưăĐƠƯĂ]")
+
+
+def _is_plainly_unicode(text: str) -> bool:
+    """A quick look: letters that only Unicode has stand all over the beginning."""
+    return len(_UNICODE_LETTERS.findall(text[:1000])) >= _PLAINLY
 
 
 def looks_like_tcvn3(text: str) -> bool:
     """Whether a text read as Windows-1252 or Unicode is really TCVN3."""
+    if _is_plainly_unicode(text):
+        return False
     sample = text[:20_000]
     signs = len(_TCVN3_SIGNS.findall(sample))
     return signs >= 5 and signs > 4 * len(_UNICODE_LETTERS.findall(sample)) and "®" in sample
@@ -55,6 +64,8 @@ def looks_like_tcvn3(text: str) -> bool:
 
 def looks_like_vni(text: str) -> bool:
     """Whether a text read as Windows-1252 or Unicode is really VNI."""
+    if _is_plainly_unicode(text):
+        return False
     sample = text[:20_000]
     signs = len(_VNI_SIGNS.findall(sample))
     return signs >= 5 and signs > 3 * len(_UNICODE_LETTERS.findall(sample))

@@ -19,6 +19,7 @@ from caicach.foundation.documents.readers.old_encodings import (
     restore_vni,
 )
 
+_STRANGE: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LOST: Final = "\ufffd"
 _MANY_BYTES: Final = re.compile("[À-ỹĐđ]")
 _UTF16_LE: Final = b"\xff\xfe"
@@ -86,7 +87,7 @@ def _wide(content: bytes) -> str | None:
 
 def _is_binary(text: str) -> bool:
     sample = text[:4000]
-    strange = sum(1 for sign in sample if ord(sign) < 32 and sign not in "\t\r\n\f\v")
+    strange = len(_STRANGE.findall(sample))
     return strange * 50 > len(sample)
 
 

@@ -51,7 +51,7 @@ FLOORS = {
         "ratios": 0.93,
         "shares in tables": 0.95,
         "sums": 0.70,
-        "tasks": 0.75,
+        "tasks": 0.93,
         "lead, due, product": 0.90,
         "faults": 0.63,
     },

@@ -84,7 +84,7 @@ _LABEL: Final = re.compile(
     | (?:(?:ĐIỀU|Điều)\s+(?P<article>\d{{1,3}})\s*(?:[.:]|$))
     | (?:(?P<nested>\d{{1,2}}(?:\.\d{{1,2}}){{1,5}})(?:[.):/](?=[\s*_\[]|[A-ZĐ])|(?=\s)))
     | (?:(?P<roman>[IVXL]+)(?:\s?[.):]|/(?=\s)|\s?-(?=\s))(?=[\s*_]|[A-ZĐ]))
-    | (?:(?P<capital>[A-HĐ])(?:[.)/]|\s-(?=\s))(?=[\s*_]))
+    | (?:(?P<capital>[A-HĐ])(?:[.)/]|\s?-(?=\s))(?=[\s*_]))
     | (?:(?P<number>\d{{1,3}})(?:\s?[.:]|/(?=\s)|\s?-(?=\s))(?=[\s*_]|[A-ZĐ“"]|\[\d|100\s?%))
     | (?:(?P<number_bracket>\d{{1,3}})\)(?=[\s*_]|[A-ZĐ]))
     | (?:\((?P<bracketed>\d{{1,2}})\)(?=[\s*_.:]|[A-ZĐ]))
@@ -98,7 +98,7 @@ _LABEL: Final = re.compile(
 )
 # A quick look that passes over most lines.
 _MAY_BEGIN: Final = re.compile(
-    r"[\s*_#>]*(?:[-–—•·○●▪‣+*(\d]|[A-ZĐa-zđ][\s.):/]|[IVXLivx]{1,6}[\s.):/-]|[Pp][Hh][ỤụẦầ]|C[Hh][Ưư]|M[Ụụ]|Đ[Ii][Ềề])"
+    r"[\s*_#>]*(?:[-–—•·○●▪‣+*(\d]|[A-ZĐa-zđ][\s.):/]|[A-HĐ]-\s|[IVXLivx]{1,6}[\s.):/-]|[Pp][Hh][ỤụẦầ]|C[Hh][Ưư]|M[Ụụ]|Đ[Ii][Ềề])"
 )
 _QUANTITY_FIRST: Final = re.compile(r"[\s\"“*_]*(?!000)\d[\d.,-]*\s*(?:%|[^\W\d])")
 _OPENING: Final = re.compile(r"^(?:\[\d{1,3}\]|[\s\"“'(*_])+")

@@ -13,7 +13,7 @@ from caicach.domain.documents.paper import BlockKind
 from caicach.domain.documents.scan import Paragraph, ScannedPaper
 from caicach.domain.documents.tasks.fields import line_of
 from caicach.domain.documents.tasks.owners import units_named_by
-from caicach.domain.documents.tasks.phrasing import Deed, is_order, is_told, names_deed, understand
+from caicach.domain.documents.tasks.phrasing import Deed, hard_due_in, is_order, is_told, names_deed, understand
 
 SHORTEST: Final = 25
 _LONGEST_HEADING: Final = 160
@@ -93,7 +93,8 @@ class Layout:
         starts = [at for at, stop in parts if is_told(self._text, self._plain, at, stop)]
         if starts[:1] != [start]:
             starts = [at for at in starts if is_order(self._plain, at, end)]
-        bounds = [start, *(at for at in starts if at > start), end]
+        starts += [at for at in self._with_own_deadlines(parts) if at not in starts]
+        bounds = [start, *sorted(at for at in starts if at > start), end]
         return [(one, self._trimmed(one, two)) for one, two in itertools.pairwise(bounds)]
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -103,6 +104,15 @@ class Layout:
                 yield at, found.start()
                 at = found.end()
             yield at, two
+
+    def _with_own_deadlines(self, parts: list[tuple[int, int]]) -> Iterator[int]:
+        """Parts that begin a deed with a day of its own, when what stands before them has one too."""
+        is_after_deadline = False
+        for at, stop in parts:
+            has_day = hard_due_in(self._plain, at, stop) is not None
+            if has_day and is_after_deadline and names_deed(self._plain, at, stop):
+                yield at
+            is_after_deadline = is_after_deadline or has_day
 
     def _trimmed(self, start: int, end: int) -> int:
         while end > start and (self._text[end - 1].isspace() or self._text[end - 1] == ";"):

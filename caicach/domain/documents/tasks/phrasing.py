@@ -15,7 +15,12 @@ _VERBS: Final = alternatives(listed(_WORDS, "verbs"))
 _ADVERBS: Final = alternatives(listed(_WORDS, "adverbs"))
 _DEED: Final = re.compile(rf"[\s\-+*•]*(?:{_ADVERBS}[\s,]+)*{_VERBS}(?!\w)")
 _ISSUER: Final = r"(?:(?:chủ\s+tịch\s+)?(?:ubnd|ủy\s+ban\s+nhân\s+dân)\s[^,.;:]{0,40}?)?"
-_ORDER: Final = re.compile(rf"[\s\-+*•]*{_ISSUER}(?:{alternatives(listed(_WORDS, 'order'))})\s*:?\s+")
+# "Giao ban tháng", "giao lưu", "giao thông" give nobody a task; "Giao Ban Chỉ đạo" does.
+_NO_ORDER: Final = (
+    r"(?!giao\s+(?:(?:lưu|thông|dịch|tiếp|nhận|nộp|lại|đất|khoán|quyền)(?!\w)"
+    r"|ban(?!\s+(?:chỉ|quản|dân|tổ|tuyên|thường|chấp|nội|kiểm|xây|pháp|kinh|văn|đại|an|tiếp|công|bảo|biên|thanh))))"
+)
+_ORDER: Final = re.compile(rf"[\s\-+*•]*{_ISSUER}{_NO_ORDER}(?:{alternatives(listed(_WORDS, 'order'))})\s*:?\s+")
 _DUTY: Final = re.compile(
     rf"[\s,:–-]*(?:{alternatives(listed(_WORDS, 'duty'))})(?!\s+trước)"
     r"(?:\s+(?:về\s+việc|trong\s+việc|tổ\s+chức))?\s*:?\s*"
@@ -55,7 +60,20 @@ _DUE: Final = re.compile(
     r"|(?:chậm\s+nhất|trước)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}(?![\d/-]|\.\d|\s+tháng\s+\d)"
     r"(?:\s+(?:hằng|hàng)\s+(?:tháng|quý)|\s+(?:của\s+)?tháng\s+(?:cuối|đầu|sau)[^.;,]{0,20})?"
     r"|(?:chậm\s+nhất\s+)?sau\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?[^.;,)]{0,60}"
-    r"|trong\s+(?:thời\s+hạn|vòng)\s+\d{1,3}\s+ngày[^.;,)]{0,60})"
+    r"|trong\s+(?:thời\s+hạn|vòng)\s+\d{1,3}\s+(?:ngày|tháng|tuần)[^.;,)]{0,60}"
+    r"|trong\s+\d{1,2}\s+ngày\s+(?:đầu|cuối)\s+[^.;,)]{3,20})"
+)
+_WEEKDAY: Final = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)(?!\w)"
+# "trước 16 giờ thứ Sáu hằng tuần", "vào sáng thứ Ba và thứ Sáu hằng tuần".
+_DAY_OF_WEEK: Final = re.compile(
+    r"(?:(?:trước|vào|lúc)\s+(?:\d{1,2}\s*(?:giờ|h)\s*(?:\d{2}\s*(?:phút)?)?,?\s+)?)?(?:ngày\s+)?(?:(?:sáng|chiều)\s+)?"
+    rf"{_WEEKDAY}(?:(?:\s*,\s*|\s+và\s+){_WEEKDAY})*,?\s+(?:(?:hằng|hàng|mỗi)\s+tuần|(?:đầu|cuối|cuối\s+cùng)\s+"
+    r"(?:(?:hằng|hàng|mỗi|của)\s+)?tháng)"
+)
+# A period that stands alone at the end: "(Phòng Y chủ trì, Quý II/2026)", "…; thường xuyên".
+_PERIOD_AT_END: Final = re.compile(
+    rf"[,;(–-]\s*(?P<due>(?:trong\s+|đến\s+)?(?:{_PERIOD}|(?:cả|trong)\s+năm(?:\s+\d{{4}})?|6\s+tháng\s+(?:đầu|cuối)\s+năm"
+    r"|năm\s+\d{4}))\s*[).;/]*\s*$"
 )
 _REPEATED: Final = alternatives(listed(_WORDS, "repeated"))
 _FIRST_LETTERS: Final = "".join(sorted({phrase[0] for phrase in listed(_WORDS, "repeated")}))
@@ -63,9 +81,9 @@ _FIRST_LETTERS: Final = "".join(sorted({phrase[0] for phrase in listed(_WORDS, "
 _STANDING: Final = re.compile(
     rf"(?<!\w)(?=[đ{_FIRST_LETTERS}])(?<!chi )(?<!hoạch )(?<!toán )(?<!sách )(?<!trình )(?<!vụ )(?<!đầu tư )"
     rf"(?<!tác )(?<!dịch )(?P<due>"
-    rf"định\s+kỳ\s+(?:(?:hằng|hàng)\s+\w+|\d{{1,2}}\s+tháng)(?!\w)"
+    rf"định\s+kỳ\s+(?:(?:hằng|hàng|theo)\s+(?:năm|quý|tháng|tuần|ngày)|\d{{1,2}}\s+tháng)(?!\w)"
     rf"|{_REPEATED}(?:\s*(?:\(|,|và|hoặc)\s*{_REPEATED}\)?)*"
-    rf"(?=\s*(?:[,;.)]|$)|\s+(?:{_VERBS}|đến|về|cho|với|tại)(?!\w)))"
+    rf"(?=\s*(?:[,;.)]|$)|\s+(?:{_VERBS}|đến|về|cho|với|tại|việc|kết\s+quả|tình\s+hình)(?!\w)))"
 )
 # These are a deadline only at the head of a deed: "thường xuyên kiểm tra …".
 _ONLY_FIRST: Final = re.compile(r"(?:thường\s+xuyên|đột\s+xuất|(?:hằng|hàng)\s+(?:ngày|tuần)|khi\s+có)")
@@ -73,10 +91,23 @@ _ONLY_FIRST: Final = re.compile(r"(?:thường\s+xuyên|đột\s+xuất|(?:hằn
 _WHICH: Final = re.compile(
     r"\s*(?:được|đã\s+được)\s+(?:giao|phân\s+công)[^.;]{0,120}?(?=,?\s+(?:có|chịu)\s+trách\s+nhiệm|,)"
 )
-_LEADS_AFTER: Final = re.compile(r"[;.,]\s+(?:giao\s+)?(?=[^\W\d])")
+# "Các đơn vị được kiểm tra khắc phục …": here a deed follows at once.
+_WHICH_SHORT: Final = re.compile(
+    r"\s*(?:đã\s+)?được\s+(?:(?:giao|phân\s+công)(?:\s+(?:chủ\s+trì|phối\s+hợp|nhiệm\s+vụ|phụ\s+trách|quản\s+lý))+"
+    r"|kiểm\s+tra|thanh\s+tra|lựa\s+chọn|chọn|đánh\s+giá)(?=\s)"
+)
+# "Tài chính: công khai dự toán …" names a matter, "Tài chính - Kế toán" an office.
+_ONLY_MATTER: Final = re.compile(r"(?:tài chính|y tế|giáo dục|văn h[oó]a|thuế|truyền hình|phát thanh)\s*:")
+_LEADS_AFTER: Final = re.compile(r"[;.,:]\s+(?:giao\s+|do\s+)?(?=[^\W\d])")
 _IN_BRACKET: Final = re.compile(r"\s\((?:giao\s+)?(?=[^\W\d]{2,}\s[^()]{4,}\))")
-_DOES: Final = re.compile(r"\s+(?:thực\s+hiện|chủ\s+trì|phụ\s+trách|tham\s+mưu)(?!\w)")
-_LEADS: Final = re.compile(r"\s+chủ\s+trì(?!\w)")
+_DOES: Final = re.compile(r"\s+(?:thực\s+hiện|chủ\s+trì|phụ\s+trách|tham\s+mưu|đảm\s+nhiệm)(?!\w)")
+# "…; Phòng Kinh tế thực hiện, Quý II/2026": the unit's role is all that is told of it.
+_LEADS: Final = re.compile(
+    r"\s+(?:chủ\s+trì(?!\s+(?:phiên|cuộc|buổi|hội\s+nghị))|(?:tham\s+mưu|thực\s+hiện|phụ\s+trách|đảm\s+nhiệm)"
+    r"(?=\s*(?:[,;.)(]|$)|\s+(?:trước|trong|xong|hằng|hàng|thường|chậm|hoàn)(?!\w)))(?!\w)"
+)
+_PREPARES: Final = re.compile(r"\s+(?:chuẩn\s+bị|thường\s+trực)(?!\w)")
+_ROLES: Final = ("chủ trì", "tham mưu", "thực hiện", "phụ trách", "đảm nhiệm", "chuẩn bị")
 _CITED: Final = re.compile(r"(?:số\s+\S+|ban\s+hành\s+kèm[^,;]*)\s*$")
 _SIGNS: Final = re.compile(r"[\s\-+*•“\"]*")
 _STOPS: Final = re.compile(r"[\s,:–-]*")
@@ -127,7 +158,7 @@ def understand(text: str, plain: str, start: int, end: int) -> Deed:
         (deed_start, stop),
         partners_in(text, plain, units[1] if units else start, end),
         None,
-        due_in(plain, start, end),
+        due_in(plain, start, end, units[1] if units else start),
         order is not None,
         units is not None or names_deed(plain, start, end),
     )
@@ -147,11 +178,16 @@ def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
         if stop > bracket.end() and _DOES.match(plain, stop, end):
             deed = (start, bracket.start())
             return Deed((bracket.end(), stop), deed, None, None, due_in(plain, start, end), False, True)
-    if plain.find("chủ trì", start, end) < 0:
+    if not any(plain.find(role, start, end) >= 0 for role in _ROLES):
         return None
     for found in _LEADS_AFTER.finditer(plain, start, end):
         stop = run_of_units(text, plain, found.end(), end)
-        if stop > found.end() and _LEADS.match(plain, stop, end):
+        if stop <= found.end() or found.start() - start > (160 if plain[found.start()] == ":" else 600):
+            continue
+        role = _LEADS.match(plain, stop, end)
+        if role is None and plain[found.start()] == ";":
+            role = _PREPARES.match(plain, stop, end)
+        if role is not None and (role.group().strip() == "chủ trì" or names_deed(plain, start, found.start())):
             partners = partners_in(text, plain, stop, end)
             deed = (start, found.start())
             return Deed((found.end(), stop), deed, partners, None, due_in(plain, start, end), False, True)
@@ -189,6 +225,11 @@ def _units_at(text: str, plain: str, at: int, end: int, *, is_ordered: bool = Fa
     which = _WHICH.match(plain, stop, end)
     if which is not None and not which.group().strip().endswith("giao"):
         stop = which.end()
+    short = _WHICH_SHORT.match(plain, stop, end)
+    if short is not None and _DEED.match(plain, short.end() + 1, end):
+        return at, short.end()
+    if _ONLY_MATTER.match(plain, at, end):
+        return None
     rest = plain[stop : min(end, stop + 260)]
     if _DUTY.match(rest) or _ROLE_OF.match(rest) or _BY_ROLE.match(rest):
         return at, stop
@@ -240,20 +281,39 @@ def partners_in(text: str, plain: str, start: int, end: int) -> tuple[int, int] 
 
 
 def _is_edge(plain: str, start: int, end: int, found: re.Match[str]) -> bool:
-    at_head = not plain[start : found.start()].strip(" -+*•")
+    at_head = not plain[start : found.start()].strip(" -+*•,")
     return at_head or not plain[found.end() : end].strip(" .;)/") or plain[found.start() - 1 : found.start()] == "("
 
 
-def due_in(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    """The deadline a sentence names; days of cited papers are none."""
+def due_in(plain: str, start: int, end: int, head: int | None = None) -> tuple[int, int] | None:
+    """The deadline a sentence names; days of cited papers are none. `head` is where the words after its units begin."""
+    last = hard_due_in(plain, start, end)
+    if last is None:
+        return _due_that_repeats(plain, start, end, start if head is None else head) or _due_at_end(plain, start, end)
+    tail = _EVERY.match(plain, last[1], end)
+    return (last[0], tail.end()) if tail else last
+
+
+def hard_due_in(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """The last day or period that a sentence names as a deadline."""
     last: tuple[int, int] | None = None
     for found in _DUE.finditer(plain, start, end):
         if not _CITED.search(plain, max(start, found.start() - 60), found.start()):
             last = found.span("due")
-    if last is None:
-        for repeated in _STANDING.finditer(plain, start, min(end, start + 500)):
-            if not _ONLY_FIRST.match(repeated["due"]) or _is_edge(plain, start, end, repeated):
-                return repeated.span("due")
-        return None
-    tail = _EVERY.match(plain, last[1], end)
-    return (last[0], tail.end()) if tail else last
+    return last
+
+
+def _due_that_repeats(plain: str, start: int, end: int, head: int) -> tuple[int, int] | None:
+    if plain.find("tuần", start, end) >= 0 or plain.find("tháng", start, end) >= 0:
+        day = _DAY_OF_WEEK.search(plain, start, end)
+        if day is not None:
+            return day.span()
+    for repeated in _STANDING.finditer(plain, start, min(end, start + 500)):
+        if not _ONLY_FIRST.match(repeated["due"]) or _is_edge(plain, head, end, repeated):
+            return repeated.span("due")
+    return None
+
+
+def _due_at_end(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    found = _PERIOD_AT_END.search(plain, max(start, end - 60), end)
+    return found.span("due") if found else None

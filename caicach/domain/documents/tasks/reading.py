@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 from typing import Final
 
 from caicach.domain.documents.contexts import Context, Contexts
@@ -21,7 +23,8 @@ from caicach.domain.documents.tasks.owners import owner_of
 from caicach.domain.documents.tasks.phrasing import names_deed
 from caicach.domain.documents.tasks.sections import Section, section_of
 from caicach.domain.documents.tasks.tabular import read_task_tables
-from caicach.domain.documents.tasks.units import starts_unit, tidy
+from caicach.domain.documents.tasks.units import split_units, starts_unit, tidy
+from caicach.domain.vietnamese.folding import matching_form
 
 _DATA: Final = load("tasks")
 _CLOSING: Final = re.compile(rf"[\W_]*(?:{alternatives(listed(_DATA['sections'], 'closing'))})(?!\w)")
@@ -45,6 +48,11 @@ _WITH_ORDERS: Final = frozenset({None, "KH", "CTr", "QĐ", "NQ"})
 # In these a sentence without a unit is a task only under a heading of tasks.
 _RARELY_PLANS: Final = frozenset({None, "QĐ", "NQ", "TB", "CV"})
 _WORK_HEADING: Final = re.compile(r"(?<!thực hiện )(?:nhiệm\s+vụ|giải\s+pháp|phương\s+hướng)")
+_PROPOSALS: Final = re.compile(r"[\W\d]*(?:một\s+số\s+|những\s+|các\s+)?(?:đề\s+xuất|kiến\s+nghị|đề\s+nghị)(?!\w)")
+# "b) Chủ trì, phối hợp:" with lines below it: the units of the lines take part, the unit of the heading leads.
+_TOGETHER: Final = re.compile(
+    r"(?:chủ\s+trì|chủ\s+động)?[\s,]*phối\s+hợp(?:\s+(?:với|cùng))?(?:\s+các\s+\w[^:]{2,60})?[\s:]*"
+)
 _MANY_ARTICLES: Final = 8
 
 
@@ -129,6 +137,8 @@ class _Running:
     def _section(self, context: Context, is_item: bool) -> Section:
         section = section_of(context.headings[:-1] if is_item else context.headings)
         if self._header.doc_type == "BC":
+            if any(_PROPOSALS.match(heading) and len(heading) < 60 for heading in context.headings):
+                return Section.PROPOSED
             return section if context.is_future_of_report and section is not Section.CLOSED else Section.CLOSED
         if section is Section.NONE and self._header.doc_type in _ORDERED_TYPES:
             return Section.ASSIGNED
@@ -176,6 +186,9 @@ class _Running:
         if end - start < SHORTEST or self._layout.is_heading(index, paragraph):
             return []
         drafts = [self._draft(index, span, context, section) for span in self._layout.told_spans(start, end)]
+        for before, draft in itertools.pairwise(drafts):
+            if draft.deed.units is None and not draft.owner:  # the second deed of a unit told before ";"
+                draft.owner = split_units(self._text[slice(*before.deed.units)]) if before.deed.units else before.owner
         return [draft for draft in drafts if self._is_task(draft)]
 
     def _draft(self, index: int, span: tuple[int, int], context: Context, section: Section) -> Draft:
@@ -183,6 +196,8 @@ class _Running:
         titles = context.titles[:-1] if is_item else context.titles
         owner = owner_of(self._layout.titles(titles, span[0]))
         deed = self._layout.deed_of(*span)
+        if owner and deed.units and titles and _TOGETHER.fullmatch(matching_form(titles[-1])):
+            deed = replace(deed, units=None, partners=deed.units)
         return Draft(index, *span, deed, context, section, owner, inline(self._text, self._plain, *span))
 
     def _is_task(self, draft: Draft) -> bool:
@@ -194,6 +209,8 @@ class _Running:
             return bool(draft.fields)
         if draft.section is Section.WORK and is_told and _PLACE.match(self._plain, draft.start, draft.end):
             return False
+        if draft.section is Section.PROPOSED:
+            return is_told and deed.due is not None
         if draft.section is Section.MONEY:
             return is_told and not deed.is_order and self._says_duty(draft)
         if draft.section is Section.NONE:

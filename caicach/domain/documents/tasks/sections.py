@@ -29,6 +29,7 @@ class Section(StrEnum):
     MONEY = "money"  # who pays: a task only where a unit is told
     WORK = "work"
     ASSIGNED = "assigned"
+    PROPOSED = "proposed"  # at the end of a report: a task only with a unit and a deadline
 
 
 def section_of(headings: Sequence[str]) -> Section:

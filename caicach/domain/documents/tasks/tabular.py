@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from caicach.domain.documents.columns import can_hold_tasks, columns_of, names_when, speak_of_tasks
+from caicach.domain.documents.columns import can_hold_tasks, columns_of, names_deed, names_when, speak_of_tasks
 from caicach.domain.documents.contexts import domain_of_clause, domain_of_heading
 from caicach.domain.documents.deadlines import deadline_of
 from caicach.domain.documents.scan import ScannedPaper
@@ -58,17 +58,35 @@ def _rows(table: Table, columns: dict[str, int], year: int | None) -> Iterator[T
         if not title:
             last = _with_more_units(last, values)
             continue
-        if not any(values.values()) and not _SUB.match(title):
+        if not any(values.values()) and not _SUB.match(title) and not _stands_in_row(table, row, columns):
             yield from _given(last)
             last, above = None, {}
             plain = matching_form(title)
             domain = domain_of_heading(plain) or domain_of_clause(plain) or domain
             continue
-        values = _inherited(values, above)
-        above = values
+        if any(values.values()):
+            values = _inherited(values, above)
+            above = values
         yield from _given(last)
         last = _task(table, (row, columns["title"]), values, (title, domain), year)
     yield from _given(last)
+
+
+def _stands_in_row(table: Table, row: int, columns: dict[str, int]) -> bool:
+    """A numbered deed between numbered deeds with nothing filled in yet is a task; a heading counts anew below it."""
+    number, title = columns.get("number"), columns["title"]
+    if number is None or table.grid.get((row, number)) is table.grid.get((row, title)):
+        return False
+    words = table.text(row, title)
+    if words.isupper() or not names_deed(matching_form(words)):
+        return False
+    own, before, after = (_number(table, at, number) for at in (row, row - 1, row + 1))
+    return own is not None and (before == own - 1 or after == own + 1) and after in (None, own + 1)
+
+
+def _number(table: Table, row: int, column: int) -> int | None:
+    words = table.text(row, column).strip(" .)") if (row, column) in table.grid else ""
+    return int(words) if words.isdigit() and len(words) < 4 else None
 
 
 def _given(task: Task | None) -> Iterator[Task]:

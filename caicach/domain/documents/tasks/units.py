@@ -25,6 +25,8 @@ _BARE: Final = re.compile(
     r"(?:\s+khác)?(?:\s+(?:có\s+)?liên\s+quan)?(?:\s+(?:trên\s+)?địa\s+bàn.*)?"
 )
 _ASIDE: Final = re.compile(r"\s*\((?:[Cc]ơ quan|[Đđ]ơn vị|[Qq]ua|[Tt]hông qua|[^()]{40,})[^()]*\)")
+# "Phòng Kế hoạch - Tài chính", "Công chức Tài chính - Kế toán": matters inside one name.
+_MATTER: Final = re.compile(r"(?:tư\s+pháp|quân\s+sự|địa\s+chính|văn\s+h[oó]a|kế\s+toán|tài\s+chính|thuế|báo)(?!\w)")
 _LED: Final = re.compile(
     r"^(?:chủ\s+trì|phối\s+hợp|giao|đề\s+nghị|yêu\s+cầu|với|cùng)(?:\s+với)?\s*:?\s+", re.IGNORECASE
 )
@@ -69,6 +71,7 @@ def run_of_units(text: str, plain: str, start: int, end: int) -> int:
     kept = start
     is_free_name = _FREE_NAME.match(plain, start) is not None
     previous = ""
+    head_end = _end_of_head(plain, start)
     for found in _TOKEN.finditer(text, start, min(end, start + _MAX_RUN)):
         word, low = found.group(), plain[found.start() : found.end()]
         if word[0] == "(":
@@ -76,14 +79,16 @@ def run_of_units(text: str, plain: str, start: int, end: int) -> int:
         elif word in ",;" or low == "và":
             if not _goes_on(text, plain, found.end(), low):
                 break
-            free, is_free_name = 0, _FREE_NAME.match(plain, _after_blank(plain, found.end())) is not None
+            place = _after_blank(plain, found.end())
+            free, is_free_name = 0, _FREE_NAME.match(plain, place) is not None
+            head_end = _end_of_head(plain, place)
         elif word in "-–&":
             free = 2
         elif word[0].isupper() or word[0].isdigit():
             kept, free = found.end(), int(not word.isupper() or len(word) == 1)
-        elif previous not in _NOUN_BEFORE and _begins_deed(plain, found.start(), free):
+        elif found.end() > head_end and previous not in _NOUN_BEFORE and _begins_deed(plain, found.start(), free):
             break
-        elif word[0].isalpha() and (free or all(part in _INSIDE for part in low.split("/"))):
+        elif word[0].isalpha() and (found.end() <= head_end or free or all(part in _INSIDE for part in low.split("/"))):
             kept, free, outside = found.end(), max(0, free - 1), 0
         elif word[0].isalpha() and is_free_name and outside < 2:
             outside += 1
@@ -92,6 +97,12 @@ def run_of_units(text: str, plain: str, start: int, end: int) -> int:
             break
         previous = low
     return kept
+
+
+def _end_of_head(plain: str, at: int) -> int:
+    """Where the words that open a unit end ("trạm y tế", "các khối thi đua"); `at` itself where none opens."""
+    found = _HEAD.match(plain, at)
+    return found.end() if found and not _NO_UNIT.match(plain, at) else at
 
 
 def _after_blank(plain: str, at: int) -> int:
@@ -167,7 +178,8 @@ def _cuts(text: str, plain: str, found: re.Match[str]) -> bool:
 
 
 def _opens(text: str, plain: str, at: int) -> bool:
-    return text[at + 1 : at + 2].isupper() and _STRONG_HEAD.match(plain, at + 1) is not None
+    is_name = text[at + 1 : at + 2].isupper() and _MATTER.match(plain, at + 1) is None
+    return is_name and _STRONG_HEAD.match(plain, at + 1) is not None
 
 
 def _parts(plain: str, start: int, end: int) -> bool:

@@ -298,3 +298,69 @@ def test_table_of_a_file_with_merged_cells_and_a_row_cut_by_a_page() -> None:
     assert (first.lead, first.coordinating) == (("Công chức Tư pháp",), ("Các thôn", "Công an xã"))
     assert (first.domain, first.due_text) == ("institutions", "6 tháng đầu năm")
     assert (second.lead, second.due_text) == (("Công chức Tư pháp",), "Hằng quý")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead", "due"),
+    [
+        ("Lập danh mục (Phòng Kế hoạch - Tài chính chủ trì, Cả năm).", "Phòng Kế hoạch - Tài chính", "Cả năm"),
+        ("Rà soát bản mô tả việc làm; Phòng Nội vụ tham mưu, Quý I/2026.", "Phòng Nội vụ", "Quý I/2026"),
+        ("Giao ban tháng hằng tháng; Văn phòng UBND chuẩn bị tài liệu.", "Văn phòng UBND", "hằng tháng"),
+        ("Các khối thi đua ký giao ước trước ngày 15/5/2026.", "Các khối thi đua", "trước ngày 15/5/2026"),
+        ("Công chức Văn hóa - Xã hội biên tập bản tin theo tháng.", "Công chức Văn hóa - Xã hội", "theo tháng"),
+        ("Trạm Truyền thanh đăng tải bản tin vào thứ Sáu hằng tuần.", "Trạm Truyền thanh", "vào thứ Sáu hằng tuần"),
+        ("Các đơn vị được kiểm tra khắc phục lỗi trong vòng 10 ngày kể từ ngày ký.", None, "trong vòng 10 ngày kể từ ngày ký"),
+        ("Từng bước khắc phục việc chậm trả kết quả cho người dân.", "", None),
+    ],
+)  # fmt: skip
+def test_forms_of_a_told_deed(sentence: str, lead: str | None, due: str | None) -> None:
+    (task,) = tasks(f"II. NHIỆM VỤ\n1. {sentence}\n")
+    assert task.due_text == due
+    assert lead is None or "; ".join(task.lead + task.advising) == lead
+
+
+def test_two_deeds_with_two_days_are_two() -> None:
+    found = tasks(
+        "III. TỔ CHỨC THỰC HIỆN\n"
+        "1. Phòng Kinh tế: lập dự toán trước ngày 10/3/2026; trình phê duyệt trước ngày 20/4/2026.\n"
+    )
+    assert [(task.lead, task.due) for task in found] == [
+        (("Phòng Kinh tế",), date(2026, 3, 10)),
+        (("Phòng Kinh tế",), date(2026, 4, 20)),
+    ]
+
+
+def test_lines_under_a_bare_together_take_part() -> None:
+    found = tasks(
+        "III. TỔ CHỨC THỰC HIỆN\n1. Văn phòng UBND\na) Tham mưu kế hoạch kiểm tra của xã trong quý I.\n"
+        "b) Chủ trì, phối hợp:\n- Phòng Kinh tế bố trí kinh phí cho các lớp tập huấn.\n"
+    )
+    assert found[-1].lead == ("Văn phòng UBND",)
+    assert found[-1].coordinating == ("Phòng Kinh tế",)
+
+
+def test_a_numbered_row_with_nothing_filled_in_is_a_task() -> None:
+    rows = (
+        ROWS[0],
+        ("1", "Rà soát văn bản của xã", "Báo cáo", "Phòng Kinh tế", "", "Quý II/2026"),
+        ("2", "Nâng cao chất lượng soạn thảo văn bản", "", "", "", ""),
+        ("3", "Niêm yết giá dịch vụ", "Bảng", "Văn phòng UBND", "", "Thường xuyên"),
+    )
+    builder = PaperBuilder()
+    for line in (HEAD + "III. Nhiệm vụ").splitlines():
+        builder.add_paragraph(line)
+    builder.add_table(
+        CellContent(row, column, words) for row, line in enumerate(rows, 1) for column, words in enumerate(line, 1)
+    )
+    found = read_document(builder.paper()).tasks
+    assert [task.title for task in found] == [row[1] for row in rows[1:]]
+    assert (found[1].lead, found[1].due_text) == ((), None)
+
+
+def test_the_deed_of_a_table_of_remedies() -> None:
+    found = tasks(
+        "II. GIẢI PHÁP\nTT | Tiêu chí bị trừ điểm | Nguyên nhân | Giải pháp | Chủ trì | Hoàn thành\n"
+        "1 | Báo cáo định kỳ | Gửi chậm | Phân công người theo dõi báo cáo | Phòng Nội vụ | Quý II/2026\n"
+        "2 | Số hóa | Thiếu máy | Trang bị thêm máy quét | Văn phòng UBND | 31/7/2026\n"
+    )
+    assert [task.title for task in found] == ["Phân công người theo dõi báo cáo", "Trang bị thêm máy quét"]

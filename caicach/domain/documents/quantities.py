@@ -49,7 +49,7 @@ _LABELS: Final = frozenset((*listed(_DATA["labels"], "before"), *listed(_DATA["l
 _WEAK_LABELS: Final = frozenset(
     set(listed(_DATA["labels"], "weak"))
     | {"số", "kỳ", "khu", "mức", "lần", "đợt", "điểm", "nhóm", "loại", "lớp", "đề án", "tổ dân phố"}
-    | {"thôn", "khối", "mục", "hạng", "tiêu chí", "phần", "đường", "bảng", "biểu", "mã", "tập"}
+    | {"giai đoạn", "thôn", "khối", "mục", "hạng", "tiêu chí", "phần", "đường", "bảng", "biểu", "mã", "tập"}
 )
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 # "77 xã và15 phường": a blank left out.
@@ -171,7 +171,7 @@ def _is_label(plain: str, start: int, unit: Unit | None) -> bool:
         return False
     if label == "số" and last_two in ("tổng số", "con số", "hồ số", "được số"):
         return False
-    if last_two in ("một phần", "tất cả", "toàn phần"):
+    if last_two in ("một phần", "tất cả", "toàn phần", "trưởng phòng", "phó phòng"):
         return False
     is_time = unit is not None and unit.name in ("year", "month", "day")
     return not (label in _WEAK_LABELS and unit is not None and not is_time)

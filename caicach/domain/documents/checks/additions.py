@@ -17,6 +17,7 @@ _REST: Final = re.compile(
 )
 # "1.4 = 1.4.1 + 1.4.2" at the start of a cell adds rows, not these digits.
 _CODES_ONLY: Final = re.compile(r"\s*\(?\d+(?:\.\d+)*\)?\s*=\s*\(?\d+(?:\.\d+)*\)?\s*[+/]")
+_AND_MORE: Final = re.compile(r"[^.;|()\d]{0,60}(?:,|\svà)\s[^.;|()\d]{0,30}")
 _ADDED: Final = re.compile(r"\s*\+\s*")
 _EQUALS: Final = re.compile(r"\s*=\s*")
 
@@ -33,8 +34,23 @@ def rests(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[tuple[Sum, Se
             continue
         if whole.unit and rest.unit and whole.unit.name != rest.unit.name:
             continue
-        verdict = "ok" if part.value + rest.value == whole.value else "wrong"
-        yield sum_of(scanned, (part.start, rest.unit_end), (part, rest), whole, verdict), Severity.ERROR
+        parts = [part, rest, *_more_rests(plain, rest, quantities)]
+        if part.value + rest.value == whole.value:
+            parts = parts[:2]
+        verdict = "ok" if sum(item.value for item in parts) == whole.value else "wrong"
+        yield sum_of(scanned, (part.start, parts[-1].unit_end), parts, whole, verdict), Severity.ERROR
+
+
+def _more_rests(plain: str, rest: Quantity, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """ "còn 19 nhiệm vụ đang làm và 06 nhiệm vụ quá hạn": the rest in several figures of its unit."""
+    for item in quantities:
+        if item.start < rest.unit_end:
+            continue
+        gap = plain[rest.unit_end : item.start]
+        if item.unit is None or item.unit != rest.unit or not _AND_MORE.fullmatch(gap):
+            return
+        yield item
+        rest = item
 
 
 def additions(scanned: ScannedPaper, paragraph: Paragraph) -> Iterator[tuple[Sum, Severity]]:

@@ -34,6 +34,8 @@ _OLD_FIRST: Final = re.compile(
     rf"so\s+(?:với\s+)?{_WORDS}{{0,60}}?{_PERIOD}?{_WORDS}{{0,10}}?\(?(?:là\s+|có\s+|đạt\s+)?$"
 )
 _YEAR_HAD: Final = re.compile(rf"{_PERIOD}(?:{_WORDS}{{0,30}}?\s)?(?:là|có|đạt|:|tiếp\s+nhận|ban\s+hành)\s*$")
+_YEAR: Final = r"năm\s+(?P<year>(?:19|20)\d\d)"
+_SPAN_OPENS: Final = re.compile(r"[^.;|()\d]{0,50}(?:năm\s+\d{4}\s*|tháng\s+[\d/]{1,7}\s*)?\((?:từ\s+)?")
 _LESS: Final = re.compile(r"\s*[-–]\s*")
 
 
@@ -95,6 +97,7 @@ def _told(scanned: ScannedPaper, quantities: Sequence[Quantity]) -> Iterator[_Gr
         yield from _old_after(plain, left, change, right)
         yield from _from_to(plain, left, change, right)
         yield from _old_before(plain, left, change)
+        yield from _both_named(plain, change, right)
 
 
 def _old_after(plain: str, left: Sequence[Quantity], change: Quantity, right: Sequence[Quantity]) -> Iterator[_Growth]:
@@ -113,8 +116,8 @@ def _old_after(plain: str, left: Sequence[Quantity], change: Quantity, right: Se
         return
     now = left[-1]
     grew = _GREW.fullmatch(plain, now.unit_end, change.start)
-    if grew is None:
-        return
+    if grew is None or ")" in grew.group():
+        return  # "305 lượt (…, tin học 64 lượt), tăng 45 lượt": the figure in the brackets is a part
     earlier = left[-2] if len(left) > 1 else now
     same_thing = change.unit is not None and earlier.unit == change.unit != now.unit and not change.is_percent
     if same_thing and "." not in plain[earlier.unit_end : now.start]:
@@ -137,6 +140,25 @@ def _from_to(plain: str, left: Sequence[Quantity], change: Quantity, right: Sequ
     told = _GREW.fullmatch(plain, now.unit_end, change.start)
     if rose and told and _FROM.search(plain, max(0, before.start - 20), before.start):
         yield _Growth(now, before, change, verb)
+
+
+def _both_named(plain: str, change: Quantity, right: Sequence[Quantity]) -> Iterator[_Growth]:
+    """ "tăng 9 hồ sơ (năm 2022: 24 hồ sơ; năm 2023: 33 hồ sơ)", "giảm 8 so với năm 2022 (30 xuống còn 22)"."""
+    if len(right) < 2:
+        return
+    old, now = right[0], right[1]
+    bridge, between = plain[change.unit_end : old.start], plain[old.unit_end : now.start]
+    years = [re.search(rf"{_YEAR}\s*(?:là|có|đạt|:)?\s*$", words) for words in (bridge, between)]
+    if years[0] and years[1] and "(" in bridge and len(bridge) < 70 and not re.search(r"[.)]", between):
+        first, second = int(years[0]["year"]), int(years[1]["year"])
+        if first != second:
+            yield (
+                _Growth(now, old, change, _verb(plain, change))
+                if first < second
+                else _Growth(old, now, change, _verb(plain, change))
+            )
+    elif _SPAN_OPENS.fullmatch(bridge) and _UP.fullmatch(between):
+        yield _Growth(now, old, change, _verb(plain, change))
 
 
 def _old_before(plain: str, left: Sequence[Quantity], change: Quantity) -> Iterator[_Growth]:

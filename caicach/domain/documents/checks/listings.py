@@ -31,7 +31,7 @@ _STOP: Final = re.compile(rf"[.;]\s+(?!{_WEAK}|{_STRONG}|$)|\|")
 # A table's bar, or a full stop with the next sentence glued to it.
 _GLUED: Final = re.compile(rf"\||(?<=[^\W\d_]{{2}})\.(?=[{UPPER}])")
 # "gồm 4 tỉnh A, B, C, D - Khu hai gồm 7 tỉnh": the words that open belong to another item.
-_OTHER_ITEM: Final = re.compile(rf"\s[-+–]\s+[{UPPER}]|(?:,\s[^,]*){{3}}")
+_OTHER_ITEM: Final = re.compile(rf"\s[-+–]\s+[{UPPER}]|(?:,\s[{UPPER}][^,]*){{3}}")
 _REACH: Final = 130
 _LISTS: Final = BULLETS | {LabelStyle.LETTER, LabelStyle.BRACKETED}
 

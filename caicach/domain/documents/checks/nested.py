@@ -15,7 +15,7 @@ from caicach.domain.vietnamese.folding import matching_form
 from caicach.domain.vietnamese.numbers import parse_roman
 
 NEVER_ADDED: Final = re.compile(
-    r"tỷ\s+lệ|tỉ\s+lệ|%|bình\s+quân|trung\s+bình|xếp\s+hạng|thứ\s+hạng|hạng|điểm|^năm$|năm\s+(?:sinh|xây|thành|ban\s+hành|hoàn|sử)|stt|^tt$"
+    r"tỷ\s+lệ|tỉ\s+lệ|%|bình\s+quân|trung\s+bình|xếp\s+hạng|thứ\s+hạng|hạng|thời\s+điểm|địa\s+điểm|^năm$|năm\s+(?:sinh|xây|thành|ban\s+hành|hoàn|sử)|stt|^tt$"
     r"|ghi\s+chú|số\s+hiệu|chỉ\s+số|đơn\s+giá|mức\s+giá|tọa\s+độ|thời\s+gian|ngày"
 )
 _TOTAL: Final = re.compile(r"(?:tổng(?:\s+(?:cộng|số|chung))?|cộng|toàn\s+(?:tỉnh|huyện|xã|phường))(?:\s*\(.*\))?\s*:?")

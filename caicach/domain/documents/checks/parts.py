@@ -133,10 +133,8 @@ def explains(amounts: Sequence[Decimal], total: Decimal) -> int | None:
         left -= amounts[at]
         counted += 1
         at = _after_breakdown(amounts, at)
-        if left == 0 and counted >= 2 and not any(amounts[at:]):
-            return len(amounts)
         if left == 0 and counted >= 2:
-            return at
+            return next((stop for stop in range(at, len(amounts)) if amounts[stop]), len(amounts))
         if left < 0:
             return None
     return None

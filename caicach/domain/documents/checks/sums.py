@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from caicach.domain.documents.checks.additions import additions, rests
+from caicach.domain.documents.checks.chains import chains
 from caicach.domain.documents.checks.listings import Opening, opening_after, spans_of
 from caicach.domain.documents.checks.model import Finding, Kind, Severity, Sum
 from caicach.domain.documents.checks.parts import Listing, explains, is_exhaustive, is_overlapping, read_listing
@@ -36,9 +37,13 @@ def _all(scanned: ScannedPaper) -> Iterator[tuple[Sum, Severity]]:
     for index, paragraph in enumerate(scanned.paragraphs):
         if not scanned.quantities_in(paragraph.start, paragraph.end):
             continue
-        yield from _listed(scanned, index, paragraph)
-        yield from rests(scanned, paragraph)
-        yield from additions(scanned, paragraph)
+        told: set[int] = set()
+        for found, severity in itertools.chain(
+            _listed(scanned, index, paragraph), rests(scanned, paragraph), additions(scanned, paragraph)
+        ):
+            told.add(found.total_place[0] if found.total_place else found.start)
+            yield found, severity
+        yield from chains(scanned, paragraph, told)
     yield from _in_footnotes(scanned)
 
 

@@ -194,12 +194,12 @@ def _candidate_rows(table: Table, total: int, totals: Sequence[int]) -> Iterator
         groups = [row for row in rows if group_level(table, row)]
         leaves = [row for row in rows if row not in groups]
         top = [row for row in leaves if "." not in table.text(row, 1).strip(".")]
+        if len(groups) >= 2:
+            yield groups
         if len(top) >= 2 and len(top) < len(leaves):
             yield top
         if len(leaves) >= 2:
             yield leaves
-        if len(groups) >= 2:
-            yield groups
     previous = max((row for row in totals if row < total), default=table.head)
     since = [row for row in range(previous + 1, total) if not group_level(table, row)]
     if len(since) >= 2 and previous != table.head:

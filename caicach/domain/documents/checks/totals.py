@@ -19,7 +19,7 @@ from caicach.domain.documents.quantities import Quantity
 from caicach.domain.documents.scan import ScannedPaper
 
 _DATA: Final = load("figures")["totals"]
-_NOT_ADDED: Final = frozenset(listed(_DATA, "not_added"))
+NOT_ADDED: Final = frozenset(listed(_DATA, "not_added"))
 _KINDS: Final = frozenset({"unit", "person", "document", "post"})
 _MEASURED: Final = frozenset(listed(_DATA, "measured"))
 _AVERAGE: Final = re.compile(r"(?:bình\s+quân|trung\s+bình|mỗi|từng|độ\s+tuổi|tuổi\s+thọ)[^.;]{0,60}$")
@@ -55,15 +55,23 @@ def fits(plain: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
     if total.unit is None:
         noun = noun_after(plain, total)
         return noun is None or (not names and (not nouns or noun in nouns or len(nouns) == len(parts)))
-    if names - {total.unit.name}:
+    if names - {total.unit.name} and not all(is_of(plain, total, part) for part in parts):
         return False
     return not (total.unit.name in _MEASURED and nouns)
+
+
+def is_of(plain: str, total: Quantity, part: Quantity) -> bool:
+    """Whether a part is bare, of the unit of its total, or of its first word ("42 tổ dân phố": "11 tổ")."""
+    if part.unit is None or part.unit == total.unit or (total.unit and part.unit.name == total.unit.name):
+        return True
+    written, whole = plain[part.end : part.unit_end].split(), plain[total.end : total.unit_end].split()
+    return written == whole[: len(written)]
 
 
 def is_sound_total(scanned: ScannedPaper, total: Quantity) -> bool:
     """Whether a figure may be faulted as a total: exact, of a kind that adds up, no average."""
     plain = scanned.plain
-    if total.unit is not None and total.unit.name in _NOT_ADDED:
+    if total.unit is not None and total.unit.name in NOT_ADDED:
         return False
     return not soft_word(plain, total.start) and not _AVERAGE.search(plain[max(0, total.start - 90) : total.start])
 

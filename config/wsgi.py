@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+
+from caicach.foundation.ui import warming  # noqa: E402 - the applications must be ready first
+
+warming.start()

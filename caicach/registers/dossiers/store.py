@@ -49,6 +49,13 @@ def engine() -> Engine:
         return _engines[key]
 
 
+def make_ready() -> None:
+    """Open the engine and compile what nearly every page asks: seconds that the first visitor need not wait."""
+    ready = engine()
+    for name in ("judged", "events", "totals"):
+        ready.compiled(name)
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The files that count at one moment; two snapshots are equal exactly when every answer is the same."""

@@ -204,7 +204,7 @@ def _is_money(figure: Quantity) -> bool:
 def _is_total_of(plain: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
     return all(part.value < total.value or not part.value for part in parts) and (
         all(_are_one_kind(plain, total, part) for part in parts)
-        or (total.unit is None and plain[total.end : total.end + 2].strip() == "/")
+        or (total.unit is None and plain[total.end : total.end + 2].strip()[:1] == "/")
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from caicach.domain.documents.checks.model import Finding, Kind, Severity
 from caicach.domain.documents.checks.statements import EMPTY, TURNS, Statement, statements, words_of
+from caicach.domain.documents.checks.verdicts import one_slip
 from caicach.domain.documents.contexts import Contexts
 from caicach.domain.documents.dates import DateKind, find_dates
 from caicach.domain.documents.header import Header
@@ -51,7 +52,7 @@ def _note_against_text(scanned: ScannedPaper) -> Iterator[Finding]:
         told = [item for item in scanned.quantities_in(note.body, note.end) if item.unit is not None]
         if not said or not told or told[0].is_percent:
             continue
-        own, other = said[-1], told[0]
+        own, other = _called(scanned.plain, said, told[0], mark.start), told[0]
         if re.search(r"[.;]\s", scanned.plain[own.unit_end : mark.start]):
             continue
         if own.unit != other.unit or own.amount == other.amount:
@@ -60,6 +61,15 @@ def _note_against_text(scanned: ScannedPaper) -> Iterator[Finding]:
         if not _share_words(sentence, scanned.plain[note.body : _clause_end(scanned.plain, other.unit_end, note.end)]):
             continue
         yield _note_finding(scanned, own, other, note.start)
+
+
+def _called(plain: str, said: Sequence[Quantity], told: Quantity, mark: int) -> Quantity:
+    """The figure of a sentence that a note repeats: the one of its amount, else the last outside brackets."""
+    own = [item for item in said if item.unit == told.unit and not re.search(r"[.;]\s", plain[item.unit_end : mark])]
+    same = next((item for item in own if item.amount == told.amount), None)
+    outside = [item for item in own if plain.count(")", item.end, mark) <= plain.count("(", item.end, mark)]
+    near = [item for item in (own if len(own) > 1 else []) if one_slip(item.amount, told.amount)]
+    return same or next(iter([*near, *reversed(outside)]), said[-1])
 
 
 def _share_words(first: str, second: str) -> bool:

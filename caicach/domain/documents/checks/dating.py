@@ -49,12 +49,18 @@ def _finding(scanned: ScannedPaper, kind: Kind, severity: Severity, span: tuple[
     return Finding(kind, severity, scanned.text[span[0] : span[1]], *span, message)
 
 
+# "Chênh lệch 2023 - 2022": one year less another is no period.
+_SUBTRACTED: Final = re.compile(r"(?:chênh\s+lệch|so\s+sánh|tăng|giảm|hiệu\s+số|biến\s+động)[^.;\d]{0,16}$")
+
+
 def _impossible(scanned: ScannedPaper) -> Iterator[Finding]:
     for item in scanned.dates:
         if item.is_possible:
             continue
         written = " ".join(scanned.text[item.start : item.end].split())
         if item.kind is DateKind.YEARS:
+            if _SUBTRACTED.search(scanned.plain, max(0, item.start - 30), item.start):
+                continue
             yield _finding(
                 scanned,
                 Kind.RANGE,

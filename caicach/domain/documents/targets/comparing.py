@@ -21,7 +21,7 @@ _SIGN_AFTER: Final = {
     matching_form(phrase): str(entry["sign"]) for entry in _DATA["comparator"] for phrase in entry["after"]
 }
 _BEFORE: Final = re.compile(
-    rf"(?:^|(?<=[\s,;:(“\"]))(?P<sign>{alternatives(_SIGN_BEFORE)})\s*(?:là\s*|có\s*|được\s*|đạt\s*|[:\"“]\s*|tỷ\s+lệ\s*|mức\s*|từ\s*)*{_IN_WORDS}$"
+    rf"(?:^|(?<=[\s,;:(“\"]))(?P<sign>{alternatives(_SIGN_BEFORE)})\s*(?:là\s*|có\s*|được\s*|đạt\s*|khoảng\s*|[:\"“]\s*|tỷ\s+lệ\s*|mức\s*|từ\s*)*{_IN_WORDS}$"
 )
 # "90% cán bộ, công chức trở lên": the comma of a list of nouns does not end the words.
 _LISTED: Final = (
@@ -85,7 +85,7 @@ def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tupl
     bracketed = _bracketed(plain, quantity, before, floor)
     if bracketed is not None:
         return bracketed
-    reached = _from_to(plain, quantity, follower, before, floor)
+    reached = _from_to(plain, quantity, follower, before, floor) or _rate_from_to(plain, quantities, index, floor)
     if reached is not None:
         return reached
     ranged = _range(plain, quantity, follower, before, floor)
@@ -161,6 +161,28 @@ def _from_to(plain: str, quantity: Quantity, follower: Quantity | None, before: 
         baseline=plain[quantity.start : quantity.unit_end].strip(),
         used=2,
     )
+
+
+_RATE_BETWEEN: Final = re.compile(
+    r"(?:\s[^\d;.,:]{1,20})?/\s*1\d*(?:[.]000)*\s[^\d;.,:]{1,25}?\s(?:(?P<up>lên)|(?P<down>xuống|còn))"
+    r"(?:\s+(?:còn|mức|dưới|đến))*\s*"
+)
+
+
+def _rate_from_to(plain: str, quantities: Sequence[Quantity], index: int, floor: int) -> Comparison | None:
+    """ "từ 23 ca/1.000 phụ nữ xuống 18 ca/1.000 phụ nữ": the wholes of both rates stand between."""
+    quantity = quantities[index]
+    opening = _FROM.search(plain[floor : quantity.start])
+    for used in (2, 3):
+        if opening is None or index + used > len(quantities):
+            return None
+        follower = quantities[index + used - 1]
+        found = _RATE_BETWEEN.fullmatch(plain, quantity.end, follower.start)
+        if found:
+            sign, left = ">=" if found["up"] else "<=", floor + opening.start()
+            base = plain[quantity.start : found.start("up") if found["up"] else found.start("down")].strip()
+            return Comparison(sign, follower.value, None, left, follower.unit_end, True, baseline=base, used=used)
+    return None
 
 
 def _stays(changed: re.Match[str], before: str) -> bool:

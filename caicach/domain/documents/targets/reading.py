@@ -51,6 +51,7 @@ _SHARE_OF_FACT: Final = re.compile(r"(?<!\w)(?:chiếm|khoảng|gần|tương\s+
 _FACT_BEFORE: Final = re.compile(
     r"so\s+với(?![^,;.]*(?:khoảng|đạt|tối\s+thiểu|ít\s+nhất))[^,;.]{0,38}$|\([^()]*\bhiện[^()]*$|(?:điều|khoản)\s+$"
     r"|(?<!\w)đối\s+với\s[^.;]{0,30}có\s+tỷ\s+lệ\s[^.;]{0,30}(?:dưới|trên)\s*$"
+    r"|(?<!\w)(?:nếu|khi)\s+có\s+(?:(?:từ|trên|dưới|ít\s+nhất)\s+)?$"
     r"|(?<!\w)(?:mới|chỉ)\s+(?:mới\s+|chỉ\s+)?đạt(?:\s+(?:tỷ\s+lệ|được|khoảng|gần|trên|hơn))*\s*$"
 )
 # "26,7 tỷ đồng/24,3 tỷ đồng, đạt 110% dự toán": a part of its whole is a result.

@@ -82,12 +82,15 @@ PHRASES = [
     ("Tỷ lệ hồ sơ trễ dưới 3%; tỷ lệ trẻ em dưới 12 tuổi học bơi đạt 40%.", [("<", "3", "%"), ("=", "40", "%")]),
     ("Hình thành ít nhất 40 doanh nghiệp khởi nghiệp, 10 doanh nghiệp công nghệ.", [(">=", "40", "doanh nghiệp"), (">=", "10", "doanh nghiệp")]),
     ("Mỗi năm phát triển từ 04 mô hình mới.", [(">=", "4", "mô hình")]),
+    ("Tỷ lệ giải ngân tối thiểu đạt khoảng 60% kế hoạch.", [(">=", "60", "%")]),
+    ("Tỷ suất sinh giảm từ 31 ca/1.000 phụ nữ xuống 24 ca/1.000 phụ nữ.", [("<=", "24", "ca")]),
     ("Tỷ suất tử vong dưới 5/100.000 trẻ sinh ra.", [("<", "5", None)]),
 ]  # fmt: skip
 
 NOTHING = [
     "Thu 21,5 tỷ đồng/20 tỷ đồng, đạt 107,5% dự toán.",
     "Tổng số cắt giảm là 1.204 TTHC/2.008 TTHC liên quan đến sản xuất, kinh doanh (đạt 59,96%).",
+    "Đối với các xã: Nếu có từ 02 xã trở lên bằng điểm thì xét số hồ sơ trực tuyến.",
     "Khắc phục tồn tại: thanh toán trực tuyến mới đạt 61%.",
     "Tiếp tục nâng cao chất lượng phục vụ.",
     "Thực hiện Nghị định số 61/2018/NĐ-CP và Điều 5, khoản 2.",

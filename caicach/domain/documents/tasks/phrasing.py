@@ -166,12 +166,17 @@ def understand(text: str, plain: str, start: int, end: int) -> Deed:
 
 def _told_after(text: str, plain: str, start: int, end: int) -> Deed | None:
     """ "Mở tài khoản cho người hưởng: Ủy ban nhân dân xã phối hợp với …", "…; Phòng Văn hóa chủ trì"."""
-    colon = plain.find(": ", start + 10, min(end, start + 240))
+    colon = plain.find(": ", start + 4, min(end, start + 240))
     if colon > 0 and names_deed(plain, start, colon):
         units = _units_at(text, plain, colon + 2, end)
         if units is not None:
             partners = partners_in(text, plain, units[1], end)
-            return Deed(units, (start, colon), partners, None, due_in(plain, start, end), False, True)
+            # "Đào tạo: Trung tâm X mở lớp …": a bare word before the colon is no deed of its own.
+            is_bare = colon - start < 25
+            deed = (
+                (_deed_after(plain, units[1], end), _end_of_deed(plain, units[1], end)) if is_bare else (start, colon)
+            )
+            return Deed(units, deed, partners, None, due_in(plain, start, end), False, True)
     bracket = _IN_BRACKET.search(plain, start, end)
     if bracket is not None:
         stop = run_of_units(text, plain, bracket.end(), end)

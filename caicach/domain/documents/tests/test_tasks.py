@@ -309,7 +309,8 @@ def test_table_of_a_file_with_merged_cells_and_a_row_cut_by_a_page() -> None:
         ("Các khối thi đua ký giao ước trước ngày 15/5/2026.", "Các khối thi đua", "trước ngày 15/5/2026"),
         ("Công chức Văn hóa - Xã hội biên tập bản tin theo tháng.", "Công chức Văn hóa - Xã hội", "theo tháng"),
         ("Trạm Truyền thanh đăng tải bản tin vào thứ Sáu hằng tuần.", "Trạm Truyền thanh", "vào thứ Sáu hằng tuần"),
-        ("Các đơn vị được kiểm tra khắc phục lỗi trong vòng 10 ngày kể từ ngày ký.", None, "trong vòng 10 ngày kể từ ngày ký"),
+        ("Các đơn vị được kiểm tra rà soát trong vòng 10 ngày từ ngày ký.", None, "trong vòng 10 ngày từ ngày ký"),
+        ("Đào tạo: Trung tâm Chính trị xã mở lớp trong quý I/2026.", "Trung tâm Chính trị xã", "trong quý I/2026"),
         ("Từng bước khắc phục việc chậm trả kết quả cho người dân.", "", None),
     ],
 )  # fmt: skip

@@ -50,7 +50,7 @@ FLOORS = {
         "references": 0.97,
         "ratios": 0.93,
         "shares in tables": 0.95,
-        "sums": 0.92,
+        "sums": 0.95,
         "tasks": 0.93,
         "lead, due, product": 0.90,
         "faults": 0.85,

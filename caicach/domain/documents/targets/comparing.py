@@ -92,7 +92,7 @@ def compare(plain: str, quantities: Sequence[Quantity], index: int, bounds: tupl
     if ranged is not None:
         return _with_change(ranged, changed, floor)
     after_sign = _AFTER.match(after)
-    if after_sign and _GRADED.search(after, 0, after_sign.start("sign")):
+    if after_sign and not before.endswith("từ ") and _GRADED.search(after, 0, after_sign.start("sign")):
         after_sign = None
     if changed and not _stays(changed, before):
         return _change(quantity, changed, floor, after_sign)

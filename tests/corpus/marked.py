@@ -47,12 +47,13 @@ class MarkedPaper:
     @property
     def series(self) -> str:
         """The letter of its name; the p series is told apart in its two halves."""
-        return self.name[:1] + (" even" if self.held_out else " odd" if self.name[:1] == "p" else "")
+        letter = self.name[:1]
+        return letter + ("" if letter != "p" else " even" if self.held_out else " odd")
 
     @property
     def held_out(self) -> bool:
-        """Even numbers of the p series were measured once before anybody could see them."""
-        return self.name[:1] == "p" and int(self.name[1:3]) % 2 == 0
+        """Series q and even numbers of p were measured once before anybody could see them."""
+        return self.name[:1] == "q" or (self.name[:1] == "p" and int(self.name[1:3]) % 2 == 0)
 
     def leaves_open(self, kind: str, start: int, end: int) -> bool:
         """Whether a span lies where findings of a kind are neither wanted nor too much."""

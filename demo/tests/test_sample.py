@@ -18,6 +18,7 @@ from caicach.measuring.indicators.services import span_of
 from caicach.publishing.reports.models import Report, ReportState
 from caicach.publishing.reports.services import render
 from caicach.registers.dossiers.models import Partition
+from caicach.registers.plans import selectors
 from caicach.registers.plans.models import Decision, Plan, PlanState
 from caicach.registers.tasks.work import my_work
 from demo.building import build, is_built
@@ -158,7 +159,8 @@ def test_there_is_something_to_do_today() -> None:
     people = Person.objects.filter(username__in=("vanphong", "motcua", "diachinh", "chutich"))
     parts = {part.key for person in people for part in my_work(person)}
     assert {"overdue", "today", "returned", "judge"} <= parts
-    plan = Plan.objects.get(state=PlanState.IN_REVIEW)
+    plan, amended = Plan.objects.filter(state=PlanState.IN_REVIEW).order_by("-year_from")
+    assert selectors.amendment_of(amended, selectors.versions_before(amended).get())
     assert set(plan.items.values_list("decision", flat=True)) == {Decision.CONFIRMED, Decision.PENDING}
 
 

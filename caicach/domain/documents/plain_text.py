@@ -188,15 +188,16 @@ def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bo
     """Whether a sentence runs over a line end: no stop before it, a small letter after it."""
     before = text[line[0] : line[1]].rstrip()
     after = text[following[0] : following[1]].lstrip()
-    if text.find("|", line[1], following[0]) >= 0:
-        return False
+    if text.find("|", line[1], following[0]) >= 0 or text.count("\t", *following) >= 2:
+        return False  # a row of a table begins below
     if before.endswith(",") and before.isupper() and after.isupper():
         return True
     if "\t" in before or "|" in before or before.endswith(_ENDS_SENTENCE):
         return before.endswith(",") and after[:1].islower()
     label = label_at(text, *following)
     if label is None and _HANGING.search(before):
-        return True
+        # "Chỉ tiêu theo từng năm" is a heading where a blank line and a capital follow.
+        return not (after[:1].isupper() and _BLANK.search(text, line[1], following[0]))
     if label is not None and label.style not in BULLETS and _POINTING.search(before):
         # "… quy định tại mục" / "3.2.1. Các chứng từ": the number belongs to the sentence.
         return True
@@ -228,6 +229,11 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _opens(text: str, start: int) -> bool:
+    """Whether a line begins with a bar."""
+    return text[start : start + 4].lstrip().startswith("|")
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
@@ -246,6 +252,14 @@ def _table_rows(text: str, lines: Sequence[tuple[int, int]], at: int) -> list[li
             rows.append([])
             continue
         cells = _cells(text, start, end)
+        if (
+            rows
+            and rows[0]
+            and len(cells) == len(rows[0]) - 1
+            and _opens(text, start)
+            and not _opens(text, lines[at][0])
+        ):
+            cells.insert(0, (start, start))  # "| Tổng cộng | 12 |" under rows that begin with their number
         width = max(width, len(rows[-1]) if rows else len(cells))
         if len(cells) < 2 or abs(len(cells) - width) > max(2, width // 2):
             break

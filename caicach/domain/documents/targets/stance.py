@@ -19,6 +19,7 @@ from caicach.domain.documents.phrases import alternatives, listed, load
 from caicach.domain.documents.scan import ScannedPaper
 from caicach.domain.documents.targets.statements import Statement
 
+_SPAN_OF_YEARS: Final = re.compile(r"(?P<first>20\d{2})\s*[-–—]\s*20\d{2}")
 _DATA: Final = load("targets")
 _STANCE: Final = _DATA["stance"]
 _GOAL: Final = re.compile(rf"(?<!\w){alternatives(listed(_STANCE, 'goal_headings'))}(?!\w)")
@@ -81,11 +82,13 @@ class Stance:
         if header.date is not None:
             return header.year if header.year == header.date.year + 1 else header.date.year
         latest = max((item.value.year for item in self._scanned.dates if item.value is not None), default=None)
+        span = _SPAN_OF_YEARS.search(header.title or "")
+        first = int(span["first"]) if span else header.year
         if header.doc_type is None:
-            return max((year for year in (header.year, latest) if year is not None), default=None)
-        if header.year is None or latest is None:
-            return header.year or latest
-        return min(header.year, latest)
+            return max((year for year in (first, latest) if year is not None), default=None)
+        if first is None or latest is None:
+            return first or latest
+        return min(first, latest)
 
     @cached_property
     def leaning(self) -> Leaning:

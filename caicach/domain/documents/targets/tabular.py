@@ -24,8 +24,8 @@ from caicach.domain.vietnamese.folding import matching_form
 from caicach.domain.vietnamese.numbers import parse_number
 
 _TITLE: Final = re.compile(
-    r"(?:^|/ )(?:tên\s+)?(?:các\s+)?(?:chỉ\s+tiêu|mục\s+tiêu|tiêu\s+chí|nội\s+dung|chỉ\s+số|nhiệm\s+vụ)"
-    r"(?!\s+(?:năm|giao|đến|phấn|kế)\b)"
+    r"(?:^|/ )(?:(?:tên|các|lĩnh\s+vực|nhóm)[,/]?\s+(?:và\s+)?){0,2}"
+    r"(?:chỉ\s+tiêu|mục\s+tiêu|tiêu\s+chí|nội\s+dung|chỉ\s+số|nhiệm\s+vụ)(?!\s+(?:năm|giao|đến|phấn|kế)\b)"
 )
 _UNIT: Final = re.compile(r"đơn\s+vị(?:\s+tính)?$|đvt|đơn\s+vị\s+tính")
 _WANTED: Final = re.compile(

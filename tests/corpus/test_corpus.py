@@ -70,7 +70,7 @@ FLOORS = {
     "generated, development": FIRST_SERIES,
     "generated, held out": FIRST_SERIES,
 }
-KNOWN_ALARMS = {"series q": 4}  # of its first look; to fall, never to rise
+KNOWN_ALARMS = {"series q": 3}  # of its first look; to fall, never to rise
 PRECISION = {"targets": 0.85, "references": 0.95, "tasks": 0.85}
 
 

@@ -43,10 +43,15 @@ def check_tables(scanned: ScannedPaper) -> tuple[list[Ratio], list[Sum], list[Fi
     return ratios, sums, findings
 
 
+#: So many rows with at least two parts must add up before columns are believed to divide another one.
+_ROWS_OF_A_SPLIT: Final = 4
+
+
 def _relations(table: Table) -> Iterator[tuple[Relation, Severity]]:
     by_formula = set(table.formulas)
     yield from _formula_columns(table)
     yield from _total_columns(table, by_formula)
+    yield from _split_columns(table, by_formula)
     yield from _coded_rows(table)
     yield from nested_rows(table)
     yield from _total_rows(table)
@@ -96,6 +101,29 @@ def _total_columns(table: Table, by_formula: set[int]) -> Iterator[tuple[Relatio
             if _believed(relations):
                 for relation in relations:
                     yield relation, Severity.ERROR
+                break
+
+
+def _split_columns(table: Table, by_formula: set[int]) -> Iterator[tuple[Relation, Severity]]:
+    """A column without "Tổng" in its head that the next ones divide ("Tiếp nhận | Trực tuyến | Trực tiếp").
+
+    Nothing in the words says so, thus nearly every row must hold, and a row that does not is only worth a look.
+    """
+    for column, heading in table.headings.items():
+        if column in by_formula or _TOTAL_HEADING.search(heading) or NEVER_ADDED.search(heading):
+            continue
+        for parts in ([column + 1, column + 2], [column + 1, column + 2, column + 3]):
+            if any(NEVER_ADDED.search(table.headings.get(part, "")) or part in by_formula for part in parts):
+                continue
+            found = (_in_row(table, row, column, parts) for row in table.rows())
+            relations = [one for one in found if one is not None]
+            telling = [one for one in relations if sum(1 for part in one.parts if part.value) >= 2]
+            broken = [one for one in relations if not one.holds]
+            if len(telling) - len(broken) >= _ROWS_OF_A_SPLIT and (
+                not broken or (len(broken) == 1 and broken[0].is_near)
+            ):
+                for relation in relations:
+                    yield relation, Severity.WARNING
                 break
 
 

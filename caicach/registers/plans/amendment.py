@@ -190,7 +190,10 @@ def _row(before: PlanItem | None, after: PlanItem) -> Row:
 
 def _target_differences(one: TargetDraft, other: TargetDraft) -> list[Difference]:
     found = []
-    if _demands(one) != _demands(other) or not _same_unit(fold(one.unit_of_measure), fold(other.unit_of_measure)):
+    is_other = _demands(one) != _demands(other) or not _same_unit(
+        fold(one.unit_of_measure), fold(other.unit_of_measure)
+    )
+    if is_other and demand_of(one) != demand_of(other):
         found.append(Difference("Yêu cầu", demand_of(one), demand_of(other), _direction(one, other)))
     if one.scope and other.scope:
         found.extend(_told("Phạm vi", one.scope, other.scope))
